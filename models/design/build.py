@@ -530,6 +530,9 @@ class _Builder:
         if mean is not None and peak is not None and peak < mean:
             expected = Text(f"평균 {mean:g} 이상", f"a peak of at least the mean {mean:g}")
             self.findings.problem("out-of-range", "traffic.requests_per_second.peak", peak, expected)
+        if peak is not None:
+            what = Text("최대 부하", "the peak load")
+            self.findings.warnings.append(not_modelled("traffic.requests_per_second.peak", what))
         if entry.get("growth_per_year"):
             self.findings.warnings.append(not_modelled("traffic.growth_per_year", Text("증가율", "growth")))
         return Traffic(mean_requests_per_second=mean, peak_requests_per_second=peak, **entry)
