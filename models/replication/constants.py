@@ -1,0 +1,75 @@
+"""Figures the replication model rests on: what an engine does in how long, and round-trip times of kinds of places."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from models.design.model import Engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineConstants:
+    """Work of one engine on one commit [ms], fitted to measured settings; spreads are sigmas of a lognormal.
+
+    ``statement``: parse, execute, hand to the log. ``flush_overhead``: added to each durable flush.
+    ``receive``: send and write at the reader. ``apply``: until visible. ``acknowledge``: take the acknowledgement.
+    ``client``: the application's own work on a commit; ``idle``: more of it when nothing ran for ``idle_after``.
+    ``read``: from a read's arrival until it looks.
+    ``writer_flushes``: serial flushes before the log can be sent. ``reader_flushes``: at the reader until visible.
+    ``applier_serial_share``: part of the reader's flushes that two transactions cannot share with > 1 worker.
+    ``unflushed_seconds``: how much a crash of the machine can lose at most when commits are not flushed.
+    ``unflushed_send_delay``: how long an unflushed commit waits at most before it is sent.
+    ``source`` says what the fit was made on and is shown to readers.
+    """
+
+    statement_ms: float
+    statement_spread: float
+    flush_overhead_ms: float
+    writer_flushes: int
+    receive_ms: float
+    apply_ms: float
+    apply_spread: float
+    reader_flushes: int
+    acknowledge_ms: float
+    client_ms: float
+    idle_ms: float
+    idle_after_ms: float
+    read_ms: float
+    applier_serial_share: float
+    unflushed_seconds: float
+    unflushed_send_delay_ms: float
+    source: str
+
+
+ReplicationConstants = Mapping[Engine, EngineConstants]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindRoundTrip:
+    """Round-trip time between two instances of a kind of places [ms], with its range."""
+
+    value_ms: float
+    low_ms: float
+    high_ms: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundTripDefaults:
+    """What stands in for a round-trip time nobody measured.
+
+    Over a distance: 2 x great circle x ``fibre_us_per_km`` x path factor; cables are longer than the great circle by
+    ``path_factor_low`` to ``path_factor_high``.
+    """
+
+    same_host: KindRoundTrip
+    same_zone: KindRoundTrip
+    other_zone: KindRoundTrip
+    fibre_us_per_km: float
+    path_factor_low: float
+    path_factor_high: float
+    path_factor_source: str
+
+    @property
+    def path_factor(self) -> float:
+        """The geometric middle of the range: equally far from both ends as a ratio."""
+        return float((self.path_factor_low * self.path_factor_high) ** 0.5)
