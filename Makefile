@@ -1,0 +1,35 @@
+.PHONY: run test check bench golden lock screenshot
+BIN := .venv/bin
+PY := $(BIN)/python
+
+run:  ## Set up everything and open the board on the shipped decision
+	@scripts/setup.sh run
+	@$(BIN)/streamlit run app.py
+
+test:  ## Set up what the tests need and run them
+	@scripts/setup.sh test
+	@$(BIN)/pytest -n auto --dist loadgroup -q
+
+check:  ## Format, lint, types, tests
+	@scripts/setup.sh test
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/pytest -n auto --dist loadgroup -q
+
+bench:  ## Print measured figures beside the named peers, in one run
+	@scripts/setup.sh test
+	@for name in availability cost replication drawing board; do $(PY) -m bench.$$name || exit 1; done
+
+golden:  ## Rewrite the golden files; review the difference before you commit it
+	@scripts/setup.sh test
+	@$(BIN)/pytest -q tests/golden --rewrite-golden
+
+screenshot:  ## Make the README's screenshot
+	@scripts/setup.sh test
+	@$(PY) -m scripts.screenshot
+
+lock:  ## Pin all dependencies of pyproject.toml
+	@$(BIN)/pip install --quiet pip-tools
+	@$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate -o requirements.txt pyproject.toml
+	@$(BIN)/pip-compile -q --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header --no-annotate --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml

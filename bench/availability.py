@@ -1,0 +1,143 @@
+"""Medians of the exact availability core beside relibmss and RePyability: ``python -m bench.availability``.
+
+All three get the same failure function: tiers in series, an instance down by itself, its host, zone or region. What is
+timed, "build" and "evaluate" apart:
+
+- anboard: design -> decision diagram; U, A, failure frequency and all importance measures.
+- relibmss: gates -> decision diagram (Rust), in our order of variables; U and Birnbaum's measures, no frequency.
+- RePyability (FaultTree, its own order): gates -> modules and diagram; U and Birnbaum's measures, no frequency.
+"""
+
+from collections.abc import Callable, Sequence
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+
+from models.availability import AvailabilityModel
+from models.availability.bdd import Function
+from models.availability.importance import importances
+from models.availability.model import failures_per_year
+from models.design.model import Design
+from tests.availability_designs import design, need, place, tier, times
+from tests.availability_trees import Tree, mesh, order, relibmss_node, repyability_tree
+
+RUNS = 31
+SLOW_RUNS = 3
+SLOW_SECONDS = 0.2
+DRAWS = 10_000
+BARS_MS = {30: 2, 60: 5, 114: 10}
+
+
+def milliseconds(call: Callable[[], Any]) -> float:
+    """Median of ``RUNS`` calls, or of ``SLOW_RUNS`` when one takes longer than ``SLOW_SECONDS``."""
+    started = perf_counter()
+    call()
+    runs = RUNS if perf_counter() - started < SLOW_SECONDS else SLOW_RUNS
+    taken = []
+    for _ in range(runs):
+        started = perf_counter()
+        call()
+        taken.append(perf_counter() - started)
+    return 1000 * median(taken)
+
+
+def mesh_design(regions: int, zones: int, hosts: int, instances: Sequence[int]) -> Design:
+    """``zones`` and ``hosts`` in all; tiers of ``instances``, spread over the hosts, or the zones without hosts."""
+    places = [place(f"region-{r}", "region", times(500_000, 6)) for r in range(regions)]
+    places += [place(f"zone-{z}", "zone", times(40_000, 3), f"region-{z % regions}") for z in range(zones)]
+    places += [place(f"host-{h}", "host", times(20_000, 4), f"zone-{h % zones}") for h in range(hosts)]
+    spots = [f"host-{h}" for h in range(hosts)] or [f"zone-{z}" for z in range(zones)]
+    names = [f"tier-{t}" for t in range(len(instances))]
+    return design(
+        [
+            tier(
+                name,
+                times(2160, 1 + t),
+                at=[spots[i % len(spots)] for i in range(instances[t])],
+                needs=[need(names[t + 1])] if t + 1 < len(names) else [],
+            )
+            for t, name in enumerate(names)
+        ],
+        places,
+    )
+
+
+def tree_of(drawn: Design) -> Tree:
+    """The same failure function as gates."""
+    return mesh(
+        {
+            name: [(i.id, *(p.name for p in drawn.places_around(i.place))) for i in component.instances]
+            for name, component in drawn.components.items()
+        }
+    )
+
+
+DESIGNS = {
+    30: mesh_design(1, 3, 0, (9, 9, 8)),
+    60: mesh_design(1, 3, 8, (16, 16, 16)),
+    114: mesh_design(3, 9, 18, (28, 28, 28)),
+}
+
+
+def anboard(drawn: Design) -> tuple[Callable[[], Any], Callable[[], Any], float]:
+    model = AvailabilityModel(drawn)
+    function = Function(model.structure.diagram, model.structure.down["all"])
+    q = [v.unavailability for v in model.variables]
+    p = [v.availability for v in model.variables]
+
+    def evaluate() -> None:
+        unavailability, birnbaum = function.unavailability(q, p), function.birnbaum(q, p)
+        function.availability(q, p)
+        importances(function, q, p, unavailability, birnbaum)
+        failures_per_year(model.variables, birnbaum)
+
+    return lambda: AvailabilityModel(drawn), evaluate, function.unavailability(q, p)
+
+
+def relibmss(drawn: Design) -> tuple[Callable[[], Any], Callable[[], Any], float]:
+    variables, tree = AvailabilityModel(drawn).variables, tree_of(drawn)
+    names, q = [v.name for v in variables], {v.name: v.unavailability for v in variables}
+    node = relibmss_node(tree, names)
+    return lambda: relibmss_node(tree, names), lambda: (node.prob(q), node.bmeas(q)), node.prob(q)
+
+
+def repyability(drawn: Design) -> tuple[Callable[[], Any], Callable[[], Any], float]:
+    q, tree = {v.name: v.unavailability for v in AvailabilityModel(drawn).variables}, tree_of(drawn)
+    peer = repyability_tree(tree, {name: q[name] for name in order(tree)})
+
+    def evaluate() -> None:
+        peer.top_event_probability()
+        peer.birnbaum_importance()
+
+    return lambda: repyability_tree(tree, q), evaluate, float(peer.top_event_probability())
+
+
+def main() -> None:
+    print(f"median ms of {RUNS} runs  | build | evaluate | together | bar | U")
+    for components, drawn in DESIGNS.items():
+        for engine in (anboard, relibmss, repyability):
+            try:
+                build, evaluate, unavailability = engine(drawn)
+            except NotImplementedError:
+                print(f"{components:4} {engine.__name__:12} | gives up: more than 2,000,000 nodes")
+                continue
+            built, evaluated = milliseconds(build), milliseconds(evaluate)
+            bar = BARS_MS[components] if engine is anboard else ""
+            print(
+                f"{components:4} {engine.__name__:12} | {built:8.2f} | {evaluated:8.2f} | {built + evaluated:8.2f} "
+                f"| {bar!s:3} | {unavailability:.15e}"
+            )
+        print(
+            f"{components:4} whole result, by cause and cut sets: "
+            f"{milliseconds(lambda drawn=drawn: AvailabilityModel(drawn).evaluate()):.2f} ms"
+        )
+    model = AvailabilityModel(DESIGNS[30])
+    rng = np.random.default_rng(1)
+    draws = {v.name: rng.uniform(1e-4, 1e-2, DRAWS) for v in model.variables}
+    print(f"{DRAWS} draws, 30 components: {milliseconds(lambda: model.unavailability_of_draws(draws)):.2f} ms (bar 10)")
+
+
+if __name__ == "__main__":
+    main()

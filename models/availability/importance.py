@@ -1,0 +1,58 @@
+"""Importance measures of one variable, all from U, its own q and Birnbaum's measure B.
+
+With U(q=1) = U + p B and U(q=0) = U - q B, because U is linear in q:
+
+- criticality B q / U: the part of the downtime in which it is down and its repair alone would end the outage.
+  (U - U(q=0)) / U, which some codes print as Fussell-Vesely, is this same number.
+- Fussell-Vesely, as the diagnosis importance q U(q=1) / U = P(it is down | the system is down): the definition behind
+  the published figures of SCRAM ("DIF", risk_analysis_tests.cc, ImportanceDefault), with which the tests compare.
+- RAW U(q=1) / U and RRW U / U(q=0): how many times worse without it, and how many times better if it never failed.
+
+With U = 0: shares are 0, and a ratio is 1 where nothing changes, else infinite.
+"""
+
+import math
+from collections.abc import Sequence
+
+from models.availability.bdd import Function
+from models.availability.result import Importance
+
+
+def importances(
+    function: Function, q: Sequence[float], p: Sequence[float], unavailability: float, birnbaum: Sequence[float]
+) -> list[Importance]:
+    """The measures of every level, (variables,)."""
+    return [_importance(function, q, p, unavailability, birnbaum[level], level) for level in range(function.variables)]
+
+
+def _importance(
+    function: Function, q: Sequence[float], p: Sequence[float], unavailability: float, birnbaum: float, level: int
+) -> Importance:
+    removable = birnbaum * q[level]
+    always = unavailability + p[level] * birnbaum
+    return Importance(
+        birnbaum=birnbaum,
+        criticality=removable / unavailability if unavailability else 0.0,
+        fussell_vesely=q[level] * always / unavailability if unavailability else 0.0,
+        raw=_ratio(always, unavailability),
+        rrw=_ratio(unavailability, _without(function, q, p, unavailability, removable, level)),
+    )
+
+
+def _without(
+    function: Function, q: Sequence[float], p: Sequence[float], unavailability: float, removable: float, level: int
+) -> float:
+    """U(q=0): by subtraction where that costs at most one bit, else by another sweep."""
+    if 2 * removable <= unavailability:
+        return unavailability - removable
+    return function.unavailability(_replaced(q, level, 0.0), _replaced(p, level, 1.0))
+
+
+def _replaced(values: Sequence[float], level: int, value: float) -> list[float]:
+    return [*values[:level], value, *values[level + 1 :]]
+
+
+def _ratio(numerator: float, denominator: float) -> float:
+    if numerator == denominator:
+        return 1.0
+    return numerator / denominator if denominator else math.inf

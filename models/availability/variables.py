@@ -1,0 +1,133 @@
+"""What can fail in a design, and in which order a decision diagram should ask for it.
+
+Regions first, then zones where they are fewer than the tiers, then tier by tier along the request path, each other
+place just above the first instance in it. Tiers that are wired in pairs or share such places are taken pair by pair,
+place by place: the diagram then remembers one pair at a time, where all places first would cost 2^places nodes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from models.design.model import Component, Design, Instance, Need, Place, Reliability
+
+Cause = Literal["region", "zone", "host", "instance", "stated", "failover"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variable:
+    """An instance, a place, or a failover under way, that may be down."""
+
+    name: str
+    cause: Cause
+    unavailability: float
+    availability: float
+    failures_per_hour: float | None
+
+
+def ordered_variables(design: Design, failovers: Mapping[str, Variable]) -> tuple[Variable, ...]:
+    """Everything that can fail, the top of the diagram first. ``failovers``: by component, above its instances."""
+    top, lanes = _places(design)
+    variables = [_of_place(place) for place in top]
+    waiting = {place.name: _of_place(place) for place in lanes}
+    promoting = dict(failovers)
+    for instance in _along_the_path(design, lanes):
+        around = reversed(design.places_around(instance.place))
+        variables += [waiting.pop(place.name) for place in around if place.name in waiting]
+        if instance.component in promoting:
+            variables.append(promoting.pop(instance.component))
+        reliability = design.components[instance.component].reliability
+        if reliability.can_fail:
+            variables.append(_variable(instance.id, "stated" if reliability.is_stated else "instance", reliability))
+    return (*variables, *waiting.values())
+
+
+def _places(design: Design) -> tuple[list[Place], list[Place]]:
+    """Places that can fail: those at the top of the diagram, and those among the instances.
+
+    Zones at the top cost 2^zones combinations, among the instances 2^tiers, of the tiers that are spread over them.
+    """
+    regions, zones, hosts = (
+        [p for p in design.places.values() if p.kind == kind and p.reliability.can_fail]
+        for kind in ("region", "zone", "host")
+    )
+    failing = {place.name for place in zones}
+    spread = sum(len(_zones_of(design, c) & failing) > 1 for c in design.components.values())
+    return (regions + zones, hosts) if len(zones) <= spread else (regions, zones + hosts)
+
+
+def _zones_of(design: Design, component: Component) -> set[str]:
+    around = (design.place_of_kind(instance.place, "zone") for instance in component.instances)
+    return {place.name for place in around if place is not None}
+
+
+def dependencies_first(
+    design: Design, components: Iterable[str], counts: Callable[[Need], bool] = lambda need: True
+) -> list[str]:
+    """The given components and what they rest upon by the needs that count, each after all that it needs."""
+    ordered: dict[str, None] = {}
+    waiting = [(name, False) for name in components]
+    while waiting:
+        name, complete = waiting.pop()
+        if complete:
+            ordered[name] = None
+        elif name not in ordered:
+            waiting.append((name, True))
+            waiting += [(needed, False) for needed in _needed(design, name, counts) if needed not in ordered]
+    return list(ordered)
+
+
+def _needed(design: Design, component: str, counts: Callable[[Need], bool]) -> Iterator[str]:
+    for need in filter(counts, design.components[component].needs):
+        for name in need.names:
+            yield name if name in design.components else design.instances[name].component
+
+
+def _of_place(place: Place) -> Variable:
+    return _variable(place.name, place.kind, place.reliability)
+
+
+def _variable(name: str, cause: Cause, reliability: Reliability) -> Variable:
+    return Variable(
+        name=name,
+        cause=cause,
+        unavailability=reliability.unavailability,
+        availability=reliability.availability,
+        failures_per_hour=reliability.failures_per_hour,
+    )
+
+
+def _along_the_path(design: Design, lanes: Sequence[Place]) -> list[Instance]:
+    """All instances, tier by tier; tiers that belong together are merged, lane by lane."""
+    depth = {name: i for i, name in enumerate(reversed(dependencies_first(design, design.components)))}
+    start: dict[str, int] = {}
+    for tiers in _merged_tiers(design, lanes):
+        start |= dict.fromkeys(tiers, min(depth[name] for name in tiers))
+    position = {place.name: i for i, place in enumerate(lanes)}
+    index = {i.id: n for c in design.components.values() for n, i in enumerate(c.instances)}
+
+    def order(instance: Instance) -> tuple[int, list[int], int, int]:
+        around = reversed(design.places_around(instance.place))
+        lane = [position[place.name] for place in around if place.name in position]
+        return start[instance.component], lane, index[instance.id], depth[instance.component]
+
+    return sorted(design.instances.values(), key=order)
+
+
+def _merged_tiers(design: Design, lanes: Sequence[Place]) -> Iterable[set[str]]:
+    """Components grouped where a paired need or a shared lane links them."""
+    groups = {name: {name} for name in design.components}
+
+    def merge(names: Iterable[str]) -> None:
+        merged = set().union(*(groups[name] for name in names))
+        groups.update(dict.fromkeys(merged, merged))
+
+    for name in design.components:
+        merge([name, *_needed(design, name, lambda need: need.wiring == "paired")])
+    inside: dict[str, list[str]] = {place.name: [] for place in lanes}
+    for instance in design.instances.values():
+        for place in design.places_around(instance.place):
+            inside.get(place.name, []).append(instance.component)
+    for components in inside.values():
+        merge(components)
+    return groups.values()

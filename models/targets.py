@@ -1,0 +1,106 @@
+"""A design's targets against its figures: met, missed by how much, or not to be told."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from models.evaluate import Evaluation
+from models.problems import Text
+from models.replication import judge_lost_writes
+
+NOT_MODELLED = Text("이 목표는 아직 계산하지 않습니다.", "This target is not computed yet.")
+LOWER_BOUND = Text("모르는 항목이 있어 최소 금액입니다.", "Some lines are unknown: this is at least the bill.")
+UNKNOWN = Text("필요한 수치가 없어 알 수 없습니다.", "A figure that it needs is not known.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetResult:
+    """``met`` None: it cannot be told, ``reason`` says why. ``missed_by``: in the unit of the target, None: no figure."""
+
+    target: str
+    wanted: float
+    actual: float | None
+    at_least: bool
+    """True: the figure must reach ``wanted``; False: it must not exceed it."""
+    met: bool | None
+    reason: Text | None = None
+
+    @property
+    def missed_by(self) -> float | None:
+        if self.actual is None or self.met is not False:
+            return None
+        return abs(self.wanted - self.actual) or None
+
+
+def target_results(evaluation: Evaluation) -> tuple[TargetResult, ...]:
+    """Every target that the design states, in its order. All parts must have been evaluated."""
+    return tuple(_result(evaluation, name, wanted) for name, wanted in evaluation.design.targets.items())
+
+
+def _result(evaluation: Evaluation, name: str, wanted: float) -> TargetResult:
+    if name == "lost_writes":
+        return _lost_writes(evaluation, wanted)
+    at_least = name in ("availability", "p_read_your_writes", "bus_factor")
+    actual = _actual(evaluation, name)
+    met: bool | None = None
+    reason: Text | None = None
+    if actual is None:
+        reason = NOT_MODELLED if name in ("rto_seconds", "rpo_seconds", "bus_factor") else UNKNOWN
+    else:
+        met = actual >= wanted if at_least else actual <= wanted
+        if met and name.startswith("monthly_") and evaluation.cost is not None and evaluation.cost.at_least:
+            met, reason = None, LOWER_BOUND
+    return TargetResult(target=name, wanted=wanted, actual=actual, at_least=at_least, met=met, reason=reason)
+
+
+def _lost_writes(evaluation: Evaluation, wanted: float) -> TargetResult:
+    """Zero is met only when no condition can lose a write; another limit by the expected number a year."""
+    expected = list(_expected_losses(evaluation))
+    actual = None if None in expected else sum(x for x in expected if x is not None)
+    met: bool | None = None if actual is None else actual <= wanted
+    reason = UNKNOWN if actual is None else None
+    if wanted == 0 and evaluation.replication is not None:
+        verdicts = judge_lost_writes(evaluation.replication, wanted)
+        failed = [v for v in verdicts if v.met is False]
+        unsure = any(v.met is None for v in verdicts)
+        met = False if failed else None if unsure else met
+        if failed and failed[0].reasons:
+            reason = failed[0].reasons[0]
+    return TargetResult(target="lost_writes", wanted=wanted, actual=actual, at_least=False, met=met, reason=reason)
+
+
+def _expected_losses(evaluation: Evaluation) -> Iterator[float | None]:
+    if evaluation.replication is not None:
+        yield from (c.lost_writes.per_year.expected for c in evaluation.replication.components.values())
+
+
+def _actual(evaluation: Evaluation, name: str) -> float | None:
+    availability, cost = evaluation.availability, evaluation.cost
+    if availability is not None and name == "availability":
+        return availability.all_requests.availability
+    if availability is not None and name == "downtime_minutes_per_year":
+        return availability.all_requests.downtime_minutes_per_year
+    if availability is not None and name == "single_points_of_failure":
+        return float(len({n for names in availability.single_points_of_failure.values() for n in names}))
+    if cost is not None and name == "monthly_usd":
+        return cost.usd_per_month
+    if cost is not None and name == "monthly_krw":
+        return cost.krw_per_month
+    return _replication_figure(evaluation, name)
+
+
+def _replication_figure(evaluation: Evaluation, name: str) -> float | None:
+    """The worst of all replicated components."""
+    if evaluation.replication is None:
+        return None
+    figures: list[float | None] = []
+    for component in evaluation.replication.components.values():
+        if name == "stale_read_share":
+            figures.append(component.stale_read_share)
+        elif name == "p_read_your_writes":
+            figures.append(component.p_read_your_writes)
+        elif name == "commit_p99_ms":
+            figures.append(component.commit_ms.p99 if component.commit_ms is not None else None)
+    known = [f for f in figures if f is not None]
+    if not figures or len(known) < len(figures):
+        return None
+    return min(known) if name == "p_read_your_writes" else max(known)

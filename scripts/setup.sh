@@ -1,0 +1,39 @@
+#!/bin/sh
+# Sets up what a step needs: `setup.sh run` the environment of the board, `setup.sh test` what the tests need besides.
+set -eu
+cd "$(dirname "$0")/.."
+python=${PYTHON:-python3}
+
+apt_install() {
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || return 1
+    apt-get update -qq >/dev/null 2>&1 || true
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
+}
+
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || {
+    echo "Anboard needs Python 3.11 or newer; found $("$python" --version 2>&1). Set PYTHON to one." >&2
+    exit 1
+}
+
+if [ ! -x .venv/bin/pip ]; then
+    "$python" -m venv .venv >/dev/null 2>&1 || { apt_install python3-venv && "$python" -m venv .venv; } || {
+        rm -rf .venv
+        echo "python -m venv does not work here: install the system package python3-venv." >&2
+        exit 1
+    }
+fi
+
+# Installs a requirements file once; a stamp remembers which version of it is installed.
+install() {
+    stamp=".venv/.$1.installed"
+    cmp -s "$1" "$stamp" && return
+    echo "Installing $1 ..."
+    .venv/bin/python -m pip install --quiet --disable-pip-version-check -r "$1"
+    cp "$1" "$stamp"
+}
+
+install requirements.txt
+[ "${1:-run}" = test ] || exit 0
+install requirements-dev.txt
+command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || apt_install chromium ||
+    echo "No Chromium here and none could be installed: the browser tests will be skipped (system package: chromium)." >&2

@@ -1,0 +1,359 @@
+"""Change one value of a YAML text and leave every other character as its author wrote it.
+
+The parser's marks say where a value stands; the new text is spliced in there, in the style of its surroundings.
+Each result is read back and compared with the intended data, so an edit is exact or refused, never approximate.
+"""
+
+import copy
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+from models.problems import Text
+from store.yaml_text import read_yaml
+
+Path = Sequence[str | int]
+LINE_WIDTH = 120
+INDENT = 2
+
+_PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_PLAIN = re.compile(r"([^\W\d_]|\d+[가-힣])[\w./()%+-]*( [\w./()%+-]+)*")
+_WORDS_OF_YAML_1_1 = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
+_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+
+class CannotEdit(Exception):
+    """The edit cannot be made in this text; ``text`` says why, in both languages."""
+
+    def __init__(self, text: Text) -> None:
+        self.text = text
+        super().__init__(text.en)
+
+
+NOT_FOUND = Text("고칠 곳을 문서에서 찾지 못했습니다.", "The place to change was not found in the document.")
+BY_HAND = Text(
+    "이 표기(앵커 등)는 자동으로 고칠 수 없습니다. YAML 편집기에서 직접 고쳐 주세요.",
+    "This notation (anchors and the like) cannot be changed here; please edit the YAML itself.",
+)
+BROKEN = Text("먼저 YAML의 오류를 고쳐 주세요.", "Please mend the YAML first.")
+
+
+@lru_cache(maxsize=64)
+def plain_data(text: str) -> Any:
+    """The text as plain data, shared between callers: never to be changed. Raises ``CannotEdit`` when it is broken."""
+    document = read_yaml(text, file="")
+    if document.problems:
+        raise CannotEdit(BROKEN)
+    return document.data
+
+
+def value_at(data: Any, path: Path, default: Any = None) -> Any:
+    """What stands at ``path`` in plain data, or ``default``."""
+    for key in path:
+        if isinstance(data, dict) and key in data:
+            data = data[key]
+        elif isinstance(data, list) and isinstance(key, int) and 0 <= key < len(data):
+            data = data[key]
+        else:
+            return default
+    return data
+
+
+def replaced(text: str, path: Path, value: Any) -> str:
+    """``text`` with ``value`` at ``path``; missing mappings are made, an index one past the end appends."""
+    expected = _with_value(plain_data(text), list(path), value)
+    return _checked(_replace(text, list(path), value), expected)
+
+
+def removed(text: str, path: Path) -> str:
+    """``text`` without the key or list item at ``path``; its own lines go, all other comments stay."""
+    expected = copy.deepcopy(plain_data(text))
+    parent = value_at(expected, path[:-1])
+    if value_at(expected, path, _Missing) is _Missing:
+        raise CannotEdit(NOT_FOUND)
+    del parent[path[-1]]
+    return _checked(_remove(text, list(path)), expected)
+
+
+class _Missing:
+    pass
+
+
+def _checked(text: str, expected: Any) -> str:
+    try:
+        same = plain_data(text) == expected
+    except CannotEdit:
+        same = False
+    if not same:
+        raise CannotEdit(BY_HAND)
+    return text
+
+
+def _with_value(data: Any, path: list[str | int], value: Any) -> Any:
+    """A copy of plain ``data`` with ``value`` at ``path``; copies only the way there."""
+    if not path:
+        return value
+    key = path[0]
+    if isinstance(key, int):
+        if not isinstance(data, list) or not 0 <= key <= len(data):
+            raise CannotEdit(NOT_FOUND)
+        changed = _with_value(data[key] if key < len(data) else None, path[1:], value)
+        return [*data[:key], changed, *data[key + 1 :]]
+    if isinstance(data, list):
+        raise CannotEdit(NOT_FOUND)
+    mapping = data if isinstance(data, dict) else {}
+    return {**mapping, key: _with_value(mapping.get(key), path[1:], value)}
+
+
+# Splicing
+
+
+def _replace(text: str, path: list[str | int], value: Any) -> str:
+    root = yaml.compose(text, Loader=_PARSER)
+    if root is None or _is_null(root):
+        return _with_final_newline(text) + "".join(_block_lines(_nested(path, value), 0))
+    node, parent_column = root, -INDENT
+    for depth, key in enumerate(path):
+        child = _child(node, key)
+        if child is None:
+            return _insert(text, node, parent_column, path[depth:], value)
+        parent_column = node.start_mark.column if not _is_flow(node) else parent_column
+        node = child
+    return _overwrite(text, node, parent_column, value)
+
+
+def _child(node: yaml.Node, key: str | int) -> yaml.Node | None:
+    """The value under a key or index; None when there is none. Refuses aliases: their text stands elsewhere."""
+    if isinstance(node, yaml.MappingNode):
+        found = next(((k, v) for k, v in node.value if k.value == str(key)), None)
+        if found is not None and found[1].start_mark.index < found[0].start_mark.index:
+            raise CannotEdit(BY_HAND)
+        return found[1] if found else None
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        return node.value[key]
+    return None
+
+
+def _overwrite(text: str, node: yaml.Node, parent_column: int, value: Any) -> str:
+    start, end = node.start_mark.index, _end(text, node)
+    if start == end:
+        return f"{text[:start]} {_flow(value)}{text[end:]}"
+    own_lines = not text[_line_start(text, start) : start].strip()
+    if not own_lines:
+        return text[:start] + _flow(value) + text[end:]
+    if _is_container(value) and value:
+        column = max(node.start_mark.column, parent_column + INDENT)
+        return text[: _line_start(text, start)] + "".join(_block_lines(value, column)).rstrip("\n") + text[end:]
+    above = text[: _line_start(text, start)]
+    colon = _end_of_key_above(above)
+    return above[:colon] + f" {_flow(value)}" + above[colon:].rstrip("\n") + text[end:]
+
+
+def _end_of_key_above(above: str) -> int:
+    """Where the last line with code in ``above`` ends, before its comment."""
+    lines = above.splitlines(keepends=True)
+    end = len(above)
+    for line in reversed(lines):
+        end -= len(line)
+        code = line.split(" #")[0].rstrip()
+        if code and not code.lstrip().startswith("#"):
+            return end + len(code)
+    raise CannotEdit(BY_HAND)
+
+
+def _insert(text: str, node: yaml.Node, parent_column: int, path: list[str | int], value: Any) -> str:
+    """Add the first key of ``path`` to ``node`` (a mapping, a list that it appends to, or an empty value)."""
+    entry = _nested(path, value)
+    if _is_null(node):
+        return _fill_empty(text, node, parent_column, entry)
+    if isinstance(node, yaml.ScalarNode):
+        raise CannotEdit(NOT_FOUND)
+    if _is_flow(node):
+        return _insert_into_flow(text, node, entry)
+    end = _line_end(text, _end(text, node))
+    column = node.value[0][0].start_mark.column if isinstance(node, yaml.MappingNode) else node.start_mark.column
+    return _with_final_newline(text[:end]) + "".join(_block_lines(entry, column)) + text[end:]
+
+
+def _insert_into_flow(text: str, node: yaml.Node, entry: Any) -> str:
+    inner = _flow(entry)[1:-1]
+    if not node.value:
+        close = node.end_mark.index - 1
+        return text[: node.start_mark.index + 1] + inner + text[close:]
+    end = _end(text, _last(node))
+    return f"{text[:end]}, {inner}{text[end:]}"
+
+
+def _fill_empty(text: str, node: yaml.Node, parent_column: int, entry: Any) -> str:
+    """Put a mapping or list where ``key:`` (or ``key: null``) has no value."""
+    start, end = node.start_mark.index, node.end_mark.index
+    if start < end:
+        return text[:start] + _flow(entry) + text[end:]
+    line_end = _line_end(text, start)
+    return _with_final_newline(text[:line_end]) + "".join(_block_lines(entry, parent_column + INDENT)) + text[line_end:]
+
+
+def _remove(text: str, path: list[str | int]) -> str:
+    node = yaml.compose(text, Loader=_PARSER)
+    for key in path[:-1]:
+        node = _child(node, key)
+        if node is None:
+            raise CannotEdit(NOT_FOUND)
+    spans = _entries(text, node)
+    i = _index(node, path[-1])
+    if len(spans) == 1:
+        empty: Any = {} if isinstance(node, yaml.MappingNode) else []
+        return _replace(text, path[:-1], empty) if len(path) > 1 else _cut_lines(text, *spans[0])
+    if _is_flow(node):
+        begin, end = (spans[i][0], spans[i + 1][0]) if i + 1 < len(spans) else (spans[i - 1][1], spans[i][1])
+        return text[:begin] + text[end:]
+    return _remove_from_block(text, spans, i)
+
+
+def _remove_from_block(text: str, spans: list[tuple[int, int]], i: int) -> str:
+    begin, end = spans[i]
+    before = text[_line_start(text, begin) : begin]
+    if before.strip() and before.strip(" ") != "-":
+        raise CannotEdit(BY_HAND)
+    if before.strip() and i == 0 and text[begin] != "-":
+        return text[:begin] + text[spans[1][0] :]
+    return _cut_lines(text, begin, end)
+
+
+def _entries(text: str, node: yaml.Node) -> list[tuple[int, int]]:
+    """Begin and end of each entry of a mapping (key to value) or list (its dash included in a block)."""
+    if isinstance(node, yaml.MappingNode):
+        return [
+            (k.start_mark.index, _end(text, v) if v.start_mark.index >= k.start_mark.index else -1)
+            for k, v in node.value
+        ]
+    if _is_flow(node):
+        return [(v.start_mark.index, _end(text, v)) for v in node.value]
+    return [(text.rindex("-", 0, v.start_mark.index + 1), _end(text, v)) for v in node.value]
+
+
+def _index(node: yaml.Node, key: str | int) -> int:
+    if isinstance(node, yaml.MappingNode):
+        return next(i for i, (k, _) in enumerate(node.value) if k.value == str(key))
+    return int(key)
+
+
+def _end(text: str, node: yaml.Node) -> int:
+    """Where the last character of a value stands, without the comments and blank lines that the parser counts in."""
+    start, end = node.start_mark.index, node.end_mark.index
+    if isinstance(node, yaml.ScalarNode):
+        return start + len(text[start:end].rstrip()) if node.style in ("|", ">") else end
+    if _is_flow(node) or not node.value:
+        return end
+    last = _last(node)
+    if last.start_mark.index < start:
+        raise CannotEdit(BY_HAND)
+    return _end(text, last)
+
+
+def _last(node: yaml.Node) -> yaml.Node:
+    last = node.value[-1]
+    return last[1] if isinstance(node, yaml.MappingNode) else last
+
+
+def _is_flow(node: yaml.Node) -> bool:
+    return bool(getattr(node, "flow_style", False))
+
+
+def _is_null(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value in ("", "~", "null", "Null", "NULL")
+
+
+def _is_container(value: Any) -> bool:
+    return isinstance(value, dict | list)
+
+
+def _cut_lines(text: str, begin: int, end: int) -> str:
+    return text[: _line_start(text, begin)] + text[_line_end(text, end) :]
+
+
+def _line_start(text: str, index: int) -> int:
+    return text.rfind("\n", 0, index) + 1
+
+
+def _line_end(text: str, index: int) -> int:
+    """Just after the newline of the line that ``index`` is on."""
+    found = text.find("\n", index)
+    return len(text) if found < 0 else found + 1
+
+
+def _with_final_newline(text: str) -> str:
+    return text if not text or text.endswith("\n") else text + "\n"
+
+
+# Writing
+
+
+def _nested(path: Sequence[str | int], value: Any) -> Any:
+    for key in reversed(path):
+        value = [value] if isinstance(key, int) else {key: value}
+    return value
+
+
+def _block_lines(value: Any, column: int) -> list[str]:
+    """A non-empty mapping or list as lines at ``column``; what fits on a line is written on one."""
+    pad = " " * column
+    if isinstance(value, list):
+        return [f"{pad}- {_flow(item)}\n" for item in value]
+    lines: list[str] = []
+    for key, child in value.items():
+        line = f"{pad}{_flow(key)}: {_flow(child)}\n"
+        if isinstance(child, dict) and child and (column == 0 or len(line) > LINE_WIDTH):
+            lines += [f"{pad}{_flow(key)}:\n", *_block_lines(child, column + INDENT)]
+        elif isinstance(child, list) and child and len(line) > LINE_WIDTH:
+            lines += [f"{pad}{_flow(key)}:\n", *_block_lines(child, column + INDENT)]
+        else:
+            lines.append(line)
+    return lines
+
+
+def block_text(value: dict[str, Any]) -> str:
+    """A mapping as the text of a document."""
+    return "".join(_block_lines(value, 0))
+
+
+def _flow(value: Any) -> str:
+    """A value on one line, readable by YAML 1.1 and 1.2 alike."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_flow(key)}: {_flow(child)}" for key, child in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_flow(item) for item in value) + "]"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    if isinstance(value, str):
+        return _string(value)
+    if isinstance(value, float):
+        return _float(value)
+    return str(value)
+
+
+def _float(value: float) -> str:
+    if not math.isfinite(value):
+        raise CannotEdit(Text("유한한 수가 아닙니다.", "That is not a finite number."))
+    mantissa, _, exponent = repr(value).partition("e")
+    if not exponent:
+        return mantissa
+    return f"{mantissa if '.' in mantissa else mantissa + '.0'}e{exponent}"
+
+
+def _string(value: str) -> str:
+    if _PLAIN.fullmatch(value) and value.lower() not in _WORDS_OF_YAML_1_1:
+        return value
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
+    return '"' + _UNPRINTABLE.sub(_escape, escaped) + '"'
+
+
+def _escape(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if 0xD800 <= code <= 0xDFFF:
+        raise CannotEdit(Text("읽을 수 없는 글자가 있습니다.", "The text has an unreadable character."))
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -1,0 +1,41 @@
+"""Shared by all tests: shipped designs, and the flag that rewrites golden files."""
+
+from pathlib import Path
+
+import pytest
+
+from models.design.model import Design
+from store.designs import load_design_files
+
+ROOT = Path(__file__).resolve().parent.parent
+DECISIONS = {
+    folder.name: [folder / f"{name}.yaml" for name in ("current", "option-1", "option-2")]
+    for folder in sorted((ROOT / "designs").iterdir())
+}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-golden", action="store_true", help="rewrite the golden files; review the difference")
+
+
+@pytest.fixture(scope="session")
+def stamp_crush() -> list[Design]:
+    return load_design_files(DECISIONS["stamp-crush"])
+
+
+@pytest.fixture(scope="session")
+def shipped() -> list[Design]:
+    return [design for files in DECISIONS.values() for design in load_design_files(files)]
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest):
+    """Compare a text with ``tests/golden/NAME``, or write it there with --rewrite-golden."""
+
+    def compare(name: str, text: str) -> None:
+        file = Path(__file__).parent / "golden" / name
+        if request.config.getoption("--rewrite-golden"):
+            file.write_text(text, encoding="utf-8")
+        assert text == file.read_text(encoding="utf-8"), f"{name} has changed: make golden, then review the difference"
+
+    return compare
