@@ -24,7 +24,7 @@ TEXTS = {name: (FOLDER / name).read_text(encoding="utf-8") for name in NAMES}
 
 
 def picture(name: str, web: int, was: int, database: int) -> bytes:
-    path = Path(tempfile.mkdtemp()) / name
+    path = Path(tempfile.mkdtemp()) / "picture"
     with Diagram(name, filename=str(path), outformat="png", show=False, direction="TB"):
         balancer = ELB("ALB")
         Users("users") >> balancer

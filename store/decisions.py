@@ -3,9 +3,9 @@
 from functools import cache
 from pathlib import Path
 
-from store.edit import bases_of
+from store.draft import bases_of
 from store.workspace import MAX_DESIGNS, Contents
-from store.yaml_splice import CannotEdit
+from store.yaml_write import CannotEdit
 
 DESIGNS_FOLDER = Path(__file__).resolve().parent.parent / "designs"
 FIRST = "stamp-crush"

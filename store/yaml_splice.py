@@ -5,41 +5,17 @@ Each result is read back and compared with the intended data, so an edit is exac
 """
 
 import copy
-import math
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
 import yaml
 
-from models.problems import Text
 from store.yaml_text import read_yaml
+from store.yaml_write import BROKEN, BY_HAND, INDENT, NOT_FOUND, CannotEdit, block_lines, flow_text, nested
 
 Path = Sequence[str | int]
-LINE_WIDTH = 120
-INDENT = 2
-
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_PLAIN = re.compile(r"([^\W\d_]|\d+[가-힣])[\w./()%+-]*( [\w./()%+-]+)*")
-_WORDS_OF_YAML_1_1 = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
-_UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
-
-
-class CannotEdit(Exception):
-    """The edit cannot be made in this text; ``text`` says why, in both languages."""
-
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        super().__init__(text.en)
-
-
-NOT_FOUND = Text("고칠 곳을 문서에서 찾지 못했습니다.", "The place to change was not found in the document.")
-BY_HAND = Text(
-    "이 표기(앵커 등)는 자동으로 고칠 수 없습니다. YAML 편집기에서 직접 고쳐 주세요.",
-    "This notation (anchors and the like) cannot be changed here; please edit the YAML itself.",
-)
-BROKEN = Text("먼저 YAML의 오류를 고쳐 주세요.", "Please mend the YAML first.")
 
 
 @lru_cache(maxsize=64)
@@ -54,9 +30,9 @@ def plain_data(text: str) -> Any:
 def value_at(data: Any, path: Path, default: Any = None) -> Any:
     """What stands at ``path`` in plain data, or ``default``."""
     for key in path:
-        if isinstance(data, dict) and key in data:
-            data = data[key]
-        elif isinstance(data, list) and isinstance(key, int) and 0 <= key < len(data):
+        if (isinstance(data, dict) and key in data) or (
+            isinstance(data, list) and isinstance(key, int) and 0 <= key < len(data)
+        ):
             data = data[key]
         else:
             return default
@@ -115,7 +91,7 @@ def _with_value(data: Any, path: list[str | int], value: Any) -> Any:
 def _replace(text: str, path: list[str | int], value: Any) -> str:
     root = yaml.compose(text, Loader=_PARSER)
     if root is None or _is_null(root):
-        return _with_final_newline(text) + "".join(_block_lines(_nested(path, value), 0))
+        return _with_final_newline(text) + "".join(block_lines(nested(path, value), 0))
     node, parent_column = root, -INDENT
     for depth, key in enumerate(path):
         child = _child(node, key)
@@ -141,16 +117,16 @@ def _child(node: yaml.Node, key: str | int) -> yaml.Node | None:
 def _overwrite(text: str, node: yaml.Node, parent_column: int, value: Any) -> str:
     start, end = node.start_mark.index, _end(text, node)
     if start == end:
-        return f"{text[:start]} {_flow(value)}{text[end:]}"
+        return f"{text[:start]} {flow_text(value)}{text[end:]}"
     own_lines = not text[_line_start(text, start) : start].strip()
     if not own_lines:
-        return text[:start] + _flow(value) + text[end:]
+        return text[:start] + flow_text(value) + text[end:]
     if _is_container(value) and value:
         column = max(node.start_mark.column, parent_column + INDENT)
-        return text[: _line_start(text, start)] + "".join(_block_lines(value, column)).rstrip("\n") + text[end:]
+        return text[: _line_start(text, start)] + "".join(block_lines(value, column)).rstrip("\n") + text[end:]
     above = text[: _line_start(text, start)]
     colon = _end_of_key_above(above)
-    return above[:colon] + f" {_flow(value)}" + above[colon:].rstrip("\n") + text[end:]
+    return above[:colon] + f" {flow_text(value)}" + above[colon:].rstrip("\n") + text[end:]
 
 
 def _end_of_key_above(above: str) -> int:
@@ -167,20 +143,20 @@ def _end_of_key_above(above: str) -> int:
 
 def _insert(text: str, node: yaml.Node, parent_column: int, path: list[str | int], value: Any) -> str:
     """Add the first key of ``path`` to ``node`` (a mapping, a list that it appends to, or an empty value)."""
-    entry = _nested(path, value)
+    entry = nested(path, value)
     if _is_null(node):
         return _fill_empty(text, node, parent_column, entry)
     if isinstance(node, yaml.ScalarNode):
         raise CannotEdit(NOT_FOUND)
     if _is_flow(node):
-        return _insert_into_flow(text, node, entry)
+        return _insert_intoflow_text(text, node, entry)
     end = _line_end(text, _end(text, node))
     column = node.value[0][0].start_mark.column if isinstance(node, yaml.MappingNode) else node.start_mark.column
-    return _with_final_newline(text[:end]) + "".join(_block_lines(entry, column)) + text[end:]
+    return _with_final_newline(text[:end]) + "".join(block_lines(entry, column)) + text[end:]
 
 
-def _insert_into_flow(text: str, node: yaml.Node, entry: Any) -> str:
-    inner = _flow(entry)[1:-1]
+def _insert_intoflow_text(text: str, node: yaml.Node, entry: Any) -> str:
+    inner = flow_text(entry)[1:-1]
     if not node.value:
         close = node.end_mark.index - 1
         return text[: node.start_mark.index + 1] + inner + text[close:]
@@ -192,9 +168,9 @@ def _fill_empty(text: str, node: yaml.Node, parent_column: int, entry: Any) -> s
     """Put a mapping or list where ``key:`` (or ``key: null``) has no value."""
     start, end = node.start_mark.index, node.end_mark.index
     if start < end:
-        return text[:start] + _flow(entry) + text[end:]
+        return text[:start] + flow_text(entry) + text[end:]
     line_end = _line_end(text, start)
-    return _with_final_newline(text[:line_end]) + "".join(_block_lines(entry, parent_column + INDENT)) + text[line_end:]
+    return _with_final_newline(text[:line_end]) + "".join(block_lines(entry, parent_column + INDENT)) + text[line_end:]
 
 
 def _remove(text: str, path: list[str | int]) -> str:
@@ -288,72 +264,3 @@ def _line_end(text: str, index: int) -> int:
 
 def _with_final_newline(text: str) -> str:
     return text if not text or text.endswith("\n") else text + "\n"
-
-
-# Writing
-
-
-def _nested(path: Sequence[str | int], value: Any) -> Any:
-    for key in reversed(path):
-        value = [value] if isinstance(key, int) else {key: value}
-    return value
-
-
-def _block_lines(value: Any, column: int) -> list[str]:
-    """A non-empty mapping or list as lines at ``column``; what fits on a line is written on one."""
-    pad = " " * column
-    if isinstance(value, list):
-        return [f"{pad}- {_flow(item)}\n" for item in value]
-    lines: list[str] = []
-    for key, child in value.items():
-        line = f"{pad}{_flow(key)}: {_flow(child)}\n"
-        if isinstance(child, dict) and child and (column == 0 or len(line) > LINE_WIDTH):
-            lines += [f"{pad}{_flow(key)}:\n", *_block_lines(child, column + INDENT)]
-        elif isinstance(child, list) and child and len(line) > LINE_WIDTH:
-            lines += [f"{pad}{_flow(key)}:\n", *_block_lines(child, column + INDENT)]
-        else:
-            lines.append(line)
-    return lines
-
-
-def block_text(value: dict[str, Any]) -> str:
-    """A mapping as the text of a document."""
-    return "".join(_block_lines(value, 0))
-
-
-def _flow(value: Any) -> str:
-    """A value on one line, readable by YAML 1.1 and 1.2 alike."""
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{_flow(key)}: {_flow(child)}" for key, child in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(_flow(item) for item in value) + "]"
-    if value is None or isinstance(value, bool):
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, str):
-        return _string(value)
-    if isinstance(value, float):
-        return _float(value)
-    return str(value)
-
-
-def _float(value: float) -> str:
-    if not math.isfinite(value):
-        raise CannotEdit(Text("유한한 수가 아닙니다.", "That is not a finite number."))
-    mantissa, _, exponent = repr(value).partition("e")
-    if not exponent:
-        return mantissa
-    return f"{mantissa if '.' in mantissa else mantissa + '.0'}e{exponent}"
-
-
-def _string(value: str) -> str:
-    if _PLAIN.fullmatch(value) and value.lower() not in _WORDS_OF_YAML_1_1:
-        return value
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    return '"' + _UNPRINTABLE.sub(_escape, escaped) + '"'
-
-
-def _escape(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if 0xD800 <= code <= 0xDFFF:
-        raise CannotEdit(Text("읽을 수 없는 글자가 있습니다.", "The text has an unreadable character."))
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"

@@ -1,0 +1,93 @@
+"""One card an instance: what it says, how it differs from the baseline, ghosts of what is gone."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from drawing import words
+from drawing.grid import USERS, Box, Layout, Slot, lane_of, slots
+from drawing.picture import LABEL_SIZE, SECOND_SIZE, TEXT_ROOM, TITLED, Badge, Node, State, with_state
+from drawing.text import REGULAR, shortened
+from models.design.model import Design, Instance
+from models.problems import Language
+
+
+def _node(design: Design, layout: Layout, instance: Instance, slot: Slot, language: Language) -> Node:
+    component = design.components[instance.component]
+    box = layout.card(lane_of(design, instance), slot)
+    label = shortened(words.label_of(component, instance), LABEL_SIZE, TEXT_ROOM)
+    second = shortened(words.second_line(design, component, instance, language), SECOND_SIZE * REGULAR, TEXT_ROOM)
+    return Node(
+        id=instance.id, component=component.name, icon=words.icon_of(component.kind), label=label,
+        second="" if second == label else second, title=words.full_name(design, component, instance, language), box=box,
+        is_writer=words.role_of(component, instance) is words.WRITER,
+    )  # fmt: skip
+
+
+def nodes_of(
+    design: Design, layout: Layout, baseline: Design | None, badges: Mapping[str, Badge], language: Language
+) -> Iterable[Node]:
+    label = words.USERS_LABEL.in_(language)
+    yield Node(id=USERS, component=USERS, icon="user", label=label, second="", title=label, box=layout.users)
+    before = _by_slot(baseline) if baseline is not None else {}
+    for name, slot in slots(design).items():
+        instance = design.instances[name]
+        node = _node(design, layout, instance, slot, language)
+        state = _instance_state(design, instance, baseline, before.get(slot))
+        badge = badges.get(instance.id)
+        if badge is not None:
+            badge = Badge(shortened(badge[0], SECOND_SIZE, TEXT_ROOM), min(max(badge[1], 0.0), 1.0))
+        yield replace(node, state=state, badge=badge, title=with_state(node.title, state, language))
+
+
+def ghosts_of(design: Design, layout: Layout, baseline: Design | None, language: Language) -> Iterable[Node]:
+    """What the baseline has and this design lacks."""
+    if baseline is None:
+        return
+    still_there = set(slots(design).values())
+    for name, slot in slots(baseline).items():
+        if slot not in still_there:
+            node = _node(baseline, layout, baseline.instances[name], slot, language)
+            yield replace(node, state="removed", title=with_state(node.title, "removed", language))
+
+
+def folded(nodes: Sequence[Node], language: Language) -> list[Node]:
+    """One card for all that stand in one place; a ghost gives way to what is there."""
+    at: dict[Box, list[Node]] = {}
+    for node in nodes:
+        at.setdefault(node.box, []).append(node)
+    return [_stack([n for n in here if n.state != "removed"] or here, language) for here in at.values()]
+
+
+def _stack(here: Sequence[Node], language: Language) -> Node:
+    first = here[-1]
+    if len(here) == 1:
+        return first
+    states = {n.state for n in here}
+    return replace(
+        first, label=f"{first.label} …", second=words.AND_MORE.in_(language).format(len(here) - 1), badge=None,
+        title=", ".join(n.id for n in here[::-1][:TITLED]) + (" …" if len(here) > TITLED else ""),
+        state=first.state if len(states) == 1 else "changed",
+    )  # fmt: skip
+
+
+def _by_slot(design: Design) -> dict[Slot, Instance]:
+    return {slot: design.instances[name] for name, slot in slots(design).items()}
+
+
+def _instance_state(design: Design, instance: Instance, baseline: Design | None, before: Instance | None) -> State:
+    if baseline is None:
+        return ""
+    if before is None:
+        return "added"
+    return "changed" if _settings(design, instance) != _settings(baseline, before) else ""
+
+
+def _settings(design: Design, instance: Instance) -> tuple[object, ...]:
+    """What makes an instance different on its own: its place and its component's settings, not its siblings."""
+    c = design.components[instance.component]
+    role = c.replication and (c.replication.mode, c.replication.failover, c.replication.reads)
+    return (
+        c.name, c.kind, instance.place, words.runs_on(design, c, instance), c.reliability, c.multi_az, c.version,
+        c.beta, c.deploys_per_month, c.change_failure_rate, c.recovery_hours, c.rollout, c.capacity_rps, c.repair,
+        c.billing, role if len(c.instances) > 1 else None,
+    )  # fmt: skip

@@ -1,0 +1,61 @@
+"""How wide a text is, and how to shorten it, without loading a font."""
+
+import unicodedata
+
+# Advance widths [1/1000 em] of Pretendard SemiBold 1.3.9, space to tilde.
+_ASCII = (
+    237, 290, 377, 616, 622, 928, 635, 199, 374, 374, 517, 645, 277, 443, 272, 358,
+    639, 459, 603, 632, 646, 617, 633, 567, 631, 633, 272, 272, 645, 645, 645, 519,
+    876, 693, 631, 714, 695, 582, 561, 725, 715, 259, 536, 649, 541, 872, 712, 744,
+    617, 745, 624, 622, 632, 705, 693, 971, 661, 675, 625, 374, 358, 374, 459, 445,
+    475, 550, 604, 553, 604, 567, 357, 599, 587, 244, 244, 544, 244, 864, 584, 582,
+    599, 599, 377, 524, 360, 582, 552, 806, 538, 552, 536, 374, 339, 374, 645,
+)  # fmt: skip
+REGULAR = 0.97
+"""Pretendard Regular is this much narrower (0.96 on average over ASCII)."""
+_HANGUL, _OTHER, _WIDE = 864, 700, 1400
+ELLIPSIS = "…"
+
+
+def _character_width(character: str) -> int:
+    code = ord(character)
+    if 32 <= code < 127:
+        return _ASCII[code - 32]
+    if 0xAC00 <= code <= 0xD7A3:
+        return _HANGUL
+    if character in "…·":
+        return 817 if character == ELLIPSIS else 272
+    if unicodedata.combining(character):
+        return 0
+    return _WIDE if unicodedata.east_asian_width(character) in "WF" or code > 0xFFFF else _OTHER
+
+
+def text_width(text: str, size: float) -> float:
+    """Width of ``text`` set in Pretendard SemiBold of ``size`` [px]; an upper estimate for foreign letters."""
+    return sum(map(_character_width, text)) * size / 1000
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and without control or direction-changing characters."""
+    return " ".join("".join(" " if c.isspace() else c for c in text if _is_printable(c)).split())
+
+
+def _is_printable(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+def shortened(text: str, size: float, width: float) -> str:
+    """The text cut to fit ``width`` [px], with … for what was left out; a number at its end stays."""
+    text = one_line(text)
+    if text_width(text, size) <= width:
+        return text
+    head, _, number = text.rpartition(" ")
+    tail = f" {number}" if head and number.isdecimal() and len(number) < 4 else ""
+    left = width - text_width(ELLIPSIS + tail, size)
+    kept = 0
+    for character in text:
+        left -= text_width(character, size)
+        if left < 0:
+            break
+        kept += 1
+    return text[:kept].rstrip() + ELLIPSIS + tail
