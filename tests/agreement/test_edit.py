@@ -12,10 +12,11 @@ import ruamel.yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import edit
+from store import draft, edit, edit_instances
 from store.catalog import catalog
 from store.designs import build_designs
-from store.yaml_splice import CannotEdit, block_text, plain_data, removed, replaced, value_at
+from store.yaml_splice import plain_data, removed, replaced, value_at
+from store.yaml_write import CannotEdit, block_text
 
 BASE = """\
 # 스탬프 크러쉬
@@ -90,7 +91,7 @@ def test_a_title_keeps_its_place_and_the_rest_its_quotes():
     ],
 )
 def test_counts(component, count, expected):
-    after = edit.set_count(FILES, "current.yaml", component, count)
+    after = edit_instances.set_count(FILES, "current.yaml", component, count)
     assert changes(BASE, after) == expected
     assert_valid({**FILES, "current.yaml": after})
 
@@ -98,18 +99,18 @@ def test_counts(component, count, expected):
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 7])
 def test_any_number_of_database_servers_is_a_valid_design(count):
     for name in FILES:
-        after = edit.set_count(FILES, name, "db", count)
+        after = edit_instances.set_count(FILES, name, "db", count)
         files = {**FILES, name: after}
         assert_valid(files)
-        db = edit.merged_data(files, name)["components"]["db"]
+        db = draft.merged_data(files, name)["components"]["db"]
         assert len(db["instances"]) == count
         assert db["instances"][0]["id"] == "db-1"
         assert set(db["replication"]["failover"]["candidates"]) == {i["id"] for i in db["instances"]} - {"db-1"}
 
 
 def test_there_and_back_again_is_the_same_design():
-    four = edit.set_count(FILES, "current.yaml", "db", 4)
-    back = edit.set_count({**FILES, "current.yaml": four}, "current.yaml", "db", 3)
+    four = edit_instances.set_count(FILES, "current.yaml", "db", 4)
+    back = edit_instances.set_count({**FILES, "current.yaml": four}, "current.yaml", "db", 3)
     assert back == BASE
 
 
@@ -133,27 +134,27 @@ def test_a_variant_restates_a_list_that_it_changes_and_drops_it_when_it_is_the_s
 
 
 def test_a_variant_that_counts_instead_of_placing_removes_the_bases_place():
-    after = edit.set_count(FILES, "option-1.yaml", "ws", 2)
+    after = edit_instances.set_count(FILES, "option-1.yaml", "ws", 2)
     assert "place: null" in after
     assert_valid({**FILES, "option-1.yaml": after})
-    one = edit.set_count({**FILES, "option-1.yaml": after}, "option-1.yaml", "ws", 1)
+    one = edit_instances.set_count({**FILES, "option-1.yaml": after}, "option-1.yaml", "ws", 1)
     assert_valid({**FILES, "option-1.yaml": one})
 
 
 def test_moving_an_instance():
-    after = edit.set_place(FILES, "current.yaml", "was-2", "seoul-a")
+    after = edit_instances.set_place(FILES, "current.yaml", "was-2", "seoul-a")
     assert changes(BASE, after) == [
         "-      - {id: was-2, place: seoul-c}   # the second",
         "+      - {id: was-2, place: seoul-a}   # the second",
     ]
-    variant = edit.set_place(FILES, "option-1.yaml", "db-2", "seoul-a")
+    variant = edit_instances.set_place(FILES, "option-1.yaml", "db-2", "seoul-a")
     assert_valid({**FILES, "option-1.yaml": variant})
     assert "seoul-c" not in variant
 
 
 def test_one_of_several_replicas_moves():
     text = BASE.replace("    place: seoul-a\n    mttf", "    replicas: 3\n    places: [seoul-a, seoul-c]\n    mttf")
-    after = edit.set_place({"a.yaml": text}, "a.yaml", "ws-3", "seoul-c")
+    after = edit_instances.set_place({"a.yaml": text}, "a.yaml", "ws-3", "seoul-c")
     assert changes(text, after) == ["-    places: [seoul-a, seoul-c]", "+    places: [seoul-a, seoul-c, seoul-c]"]
     assert_valid({"a.yaml": after})
 
@@ -164,8 +165,8 @@ def test_a_base_that_counts_otherwise_leaves_its_variants_as_they_were(own, coun
     files = {**FILES, "option-1.yaml": VARIANT + "components:\n  ws: {place: null, " + own + "}\n"}
     assert_valid(files)
     before = build_designs(files, ["option-1.yaml"], catalog())["option-1.yaml"]
-    files["current.yaml"] = edit.set_count(files, "current.yaml", "ws", count)
-    files |= edit.settled(files, "current.yaml")
+    files["current.yaml"] = edit_instances.set_count(files, "current.yaml", "ws", count)
+    files |= edit_instances.settled(files, "current.yaml")
     assert_valid(files)
     after = build_designs(files, ["option-1.yaml"], catalog())["option-1.yaml"]
     assert [i.id for i in after.components["ws"].instances] == [i.id for i in before.components["ws"].instances]
@@ -173,24 +174,24 @@ def test_a_base_that_counts_otherwise_leaves_its_variants_as_they_were(own, coun
 
 def test_another_replica_goes_where_there_are_fewest():
     text = BASE.replace("    place: seoul-a\n    mttf", "    replicas: 1\n    places: [seoul-a]\n    mttf")
-    after = edit.set_count({"a.yaml": text}, "a.yaml", "ws", 2)
+    after = edit_instances.set_count({"a.yaml": text}, "a.yaml", "ws", 2)
     assert changes(text, after) == [
         "-    replicas: 1",
         "-    places: [seoul-a]",
         "+    replicas: 2",
         "+    places: [seoul-a, seoul-c]",
     ]
-    one = edit.set_count({"a.yaml": after}, "a.yaml", "ws", 1)
+    one = edit_instances.set_count({"a.yaml": after}, "a.yaml", "ws", 1)
     assert changes(after, one) == ["-    replicas: 2", "+    replicas: 1"]
 
 
 def test_a_pair_is_one_unit():
-    two = edit.set_count(FILES, "current.yaml", "ws", 2)
+    two = edit_instances.set_count(FILES, "current.yaml", "ws", 2)
     files = {"current.yaml": two}
     files["current.yaml"] = edit.set_value(files, "current.yaml", ["components", "ws", "needs", 0, "wiring"], "paired")
     assert_valid(files)
     for tier in ("ws", "was"):
-        three = edit.set_count(files, "current.yaml", tier, 3)
+        three = edit_instances.set_count(files, "current.yaml", tier, 3)
         assert_valid({"current.yaml": three})
 
 
@@ -200,7 +201,7 @@ def test_every_mode_at_every_count_is_a_valid_design(mode, count):
     for name in FILES:
         path = ["components", "db", "replication", "mode"]
         files = {**FILES, name: edit.set_value(FILES, name, path, mode)}
-        files[name] = edit.set_count(files, name, "db", count)
+        files[name] = edit_instances.set_count(files, name, "db", count)
         assert_valid(files)
 
 
@@ -211,7 +212,7 @@ def test_manual_failover_has_no_coverage():
 
 
 def test_removing_a_base_changes_no_other_design():
-    files = {**FILES, "option-1.yaml": edit.set_count(FILES, "option-1.yaml", "ws", 2)}
+    files = {**FILES, "option-1.yaml": edit_instances.set_count(FILES, "option-1.yaml", "ws", 2)}
     files["option-2.yaml"] = (
         "# 둘째\nanboard: 1\nid: option-2\nbased_on: option-1.yaml\ntraffic: {kib_per_request: 2}\n"
     )
@@ -219,7 +220,7 @@ def test_removing_a_base_changes_no_other_design():
         rest = edit.without(files, gone)
         assert gone not in rest
         for name in rest:
-            assert edit.merged_data(rest, name) == edit.merged_data(files, name)
+            assert draft.merged_data(rest, name) == draft.merged_data(files, name)
     assert "# the web tier" in edit.without(files, "current.yaml")["option-1.yaml"]
     assert edit.without(files, "option-1.yaml")["option-2.yaml"].startswith("# 둘째\n")
 
@@ -247,7 +248,7 @@ def test_what_cannot_be_edited_is_refused_in_both_languages(name, path):
 @pytest.mark.parametrize("text", ["a: [", "based_on: nowhere.yaml", "based_on: x.yaml", "- 1", "", "5"])
 def test_broken_documents_are_refused_not_overwritten(text):
     with pytest.raises(CannotEdit):
-        edit.set_count({"x.yaml": text}, "x.yaml", "ws", 2)
+        edit_instances.set_count({"x.yaml": text}, "x.yaml", "ws", 2)
 
 
 def test_an_anchor_is_not_edited_behind_its_alias():
@@ -258,27 +259,40 @@ def test_an_anchor_is_not_edited_behind_its_alias():
 
 
 RFC_7396 = [
-    ({"a": "b"}, {"a": "c"}, {"a": "c"}), ({"a": "b"}, {"b": "c"}, {"a": "b", "b": "c"}), ({"a": "b"}, {"a": None}, {}),
-    ({"a": "b", "b": "c"}, {"a": None}, {"b": "c"}), ({"a": ["b"]}, {"a": "c"}, {"a": "c"}),
-    ({"a": "c"}, {"a": ["b"]}, {"a": ["b"]}), ({"a": {"b": "c"}}, {"a": {"b": "d", "c": None}}, {"a": {"b": "d"}}),
-    ({"a": [{"b": "c"}]}, {"a": [1]}, {"a": [1]}), (["a", "b"], ["c", "d"], ["c", "d"]), ({"a": "b"}, ["c"], ["c"]),
-    ({"a": "foo"}, None, None), ({"a": "foo"}, "bar", "bar"), ({"e": None}, {"a": 1}, {"e": None, "a": 1}),
-    ([1, 2], {"a": "b", "c": None}, {"a": "b"}), ({}, {"a": {"bb": {"ccc": None}}}, {"a": {"bb": {}}}),
-]  # fmt: skip
+    ({"a": "b"}, {"a": "c"}, {"a": "c"}),
+    ({"a": "b"}, {"b": "c"}, {"a": "b", "b": "c"}),
+    ({"a": "b"}, {"a": None}, {}),
+    ({"a": "b", "b": "c"}, {"a": None}, {"b": "c"}),
+    ({"a": ["b"]}, {"a": "c"}, {"a": "c"}),
+    ({"a": "c"}, {"a": ["b"]}, {"a": ["b"]}),
+    ({"a": {"b": "c"}}, {"a": {"b": "d", "c": None}}, {"a": {"b": "d"}}),
+    ({"a": [{"b": "c"}]}, {"a": [1]}, {"a": [1]}),
+    (["a", "b"], ["c", "d"], ["c", "d"]),
+    ({"a": "b"}, ["c"], ["c"]),
+    ({"a": "foo"}, None, None),
+    ({"a": "foo"}, "bar", "bar"),
+    ({"e": None}, {"a": 1}, {"e": None, "a": 1}),
+    ([1, 2], {"a": "b", "c": None}, {"a": "b"}),
+    ({}, {"a": {"bb": {"ccc": None}}}, {"a": {"bb": {}}}),
+]
 
 
 @pytest.mark.parametrize(("base", "patch", "result"), RFC_7396)
 def test_merge_patch_agrees_with_the_rfc(base, patch, result):
-    assert edit.merge(base, patch) == result
+    assert draft.merge(base, patch) == result
 
 
 # Random documents, written by another library in mixed block and flow style
 
 keys = st.sampled_from(["a", "b-1", "c_d", "키", "on", "e f", "x: y", "1"])
 scalars = (
-    st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(["no", "1e5", "2026-11-22", "#", "- a", "~"])
-)  # fmt: skip
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**9), 10**9)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+    | st.sampled_from(["no", "1e5", "2026-11-22", "#", "- a", "~"])
+)
 values = st.recursive(
     scalars, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=3), max_leaves=12
 )

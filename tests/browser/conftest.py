@@ -1,0 +1,100 @@
+"""A Chromium and a Streamlit server of one's own for the tests that look at a real page."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Error, sync_playwright
+
+REPOSITORY = Path(__file__).parents[2]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--headless",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SERVER_OPTIONS = {
+    "server.headless": "true",
+    "server.address": "127.0.0.1",
+    "server.enableStaticServing": "true",
+    "server.fileWatcherType": "none",
+    "browser.gatherUsageStats": "false",
+    "client.toolbarMode": "minimal",
+}
+START_SECONDS = 60
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """An installed Chromium, or the one Playwright brings; without either the tests are skipped, in CI they fail."""
+    installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=installed, args=CHROMIUM_FLAGS)
+        except Error as error:
+            missing = f"no Chromium to look at pages with: {error.message.splitlines()[0]}"
+            pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+        yield browser
+        browser.close()
+
+
+class Server:
+    """A Streamlit script served on a free port; it can be stopped and started again on the same one."""
+
+    def __init__(self, script: Path, cwd: Path) -> None:
+        self.script, self.cwd = script, cwd
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.start()
+
+    def start(self) -> None:
+        options = [f"--{name}={value}" for name, value in {**SERVER_OPTIONS, "server.port": self.port}.items()]
+        command = [sys.executable, "-m", "streamlit", "run", str(self.script), *options]
+        path = os.pathsep.join([str(REPOSITORY), os.environ.get("PYTHONPATH", "")])
+        self.log = (self.cwd / "server.log").open("ab")
+        self.process = subprocess.Popen(
+            command, cwd=self.cwd, env={**os.environ, "PYTHONPATH": path}, stdout=self.log, stderr=self.log
+        )
+        self._wait()
+
+    def _wait(self) -> None:
+        until = time.monotonic() + START_SECONDS
+        while time.monotonic() < until:
+            with suppress(OSError), urllib.request.urlopen(f"{self.url}_stcore/health", timeout=1):
+                return
+            time.sleep(0.1)
+        raise RuntimeError(f"{self.script} was not served within {START_SECONDS} s")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+        self.log.close()
+
+
+@pytest.fixture(scope="session")
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path], Server]]:
+    """Serves a script from an empty folder, with the repository's static files beside it."""
+    servers: list[Server] = []
+
+    def start(script: Path) -> Server:
+        folder = tmp_path_factory.mktemp("served")
+        shutil.copytree(REPOSITORY / "static", folder / "static")
+        servers.append(Server(Path(shutil.copy(script, folder)), folder))
+        return servers[-1]
+
+    yield start
+    for server in servers:
+        server.stop()

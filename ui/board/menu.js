@@ -1,0 +1,136 @@
+// Menus under buttons, and the keys that do the same as the tools.
+
+import { h, setAttr } from "./dom.js";
+import { rename } from "./patch.js";
+
+const THEMES = ["light", "dark", "auto"];
+
+export function designMenu(app, head) {
+  const { design, index } = head;
+  const id = { design: design.id };
+  const last = app.board.designs.length - 1;
+  const sources = { type: "sources", design: design.id, title: app.text("sources") };
+  const off = app.board.read_only;
+  return [
+    { label: app.text("rename"), run: () => rename(app, head), off },
+    { label: app.text("copy"), run: () => app.edit({ kind: "copy", ...id }), off },
+    { label: app.text("set_baseline"), run: () => app.edit({ kind: "baseline", ...id }), off: off || design.is_baseline },
+    { label: app.text("yaml"), key: "E", run: () => openYaml(app, design) },
+    { label: app.text("sources"), run: () => app.openPanel(sources) },
+    { label: app.text("move_left"), run: () => app.edit({ kind: "move", ...id, by: -1 }), off: off || index === 0 },
+    { label: app.text("move_right"), run: () => app.edit({ kind: "move", ...id, by: 1 }), off: off || index === last },
+    { label: app.text("remove"), run: () => app.edit({ kind: "remove", ...id }), off: off || last === 0, danger: true },
+  ];
+}
+
+export const openYaml = (app, { id, title }) => app.openPanel({ type: "yaml", design: id, title });
+export const openExport = (app) => app.openPanel({ type: "export", title: app.text("export") });
+export const openHelp = (app) => app.openPanel({ type: "help", title: app.text("help") });
+
+export function openDecisions(app) {
+  const items = app.board.decisions.map(({ value, label }) =>
+    ({ label, run: () => app.edit({ kind: "decision", value }), off: app.board.read_only }));
+  openMenu(app, app.parts.decision, items);
+}
+
+export function openAdd(app) {
+  const add = (id) => () => app.edit({ kind: "add", from: id });
+  const items = app.board.designs.map(({ id, title }) => ({ label: title, run: add(id) }));
+  openMenu(app, app.parts.add, [{ label: app.text("add_from"), heading: true }, ...items]);
+}
+
+/** A menu under a button; items without `run` are plain lines. */
+export function openMenu(app, anchor, items) {
+  const wasOpenHere = app.menu?.anchor === anchor;
+  closeMenu(app, false);
+  if (wasOpenHere) return;
+  const menu = h("div", { class: "menu", role: "menu" }, ...items.map((item) => menuItem(app, item)));
+  menu.anchor = anchor;
+  menu.addEventListener("keydown", (event) => onMenuKey(app, menu, event));
+  app.shell.append(menu);
+  const box = anchor.getBoundingClientRect();
+  const left = Math.max(8, Math.min(box.left, innerWidth - menu.offsetWidth - 8));
+  menu.style.left = `${left}px`;
+  menu.style.top = `${Math.min(box.bottom + 4, innerHeight - menu.offsetHeight - 8)}px`;
+  setAttr(anchor, "aria-expanded", "true");
+  app.menu = menu;
+  menu.querySelector("button:not(:disabled)")?.focus();
+}
+
+function menuItem(app, { label, key, run, off, danger, heading }) {
+  if (!run) return h("p", { class: heading ? "menu-heading" : "menu-line", text: label });
+  const choose = () => {
+    closeMenu(app, true);
+    run();
+  };
+  const props = { type: "button", role: "menuitem", class: danger ? "danger" : null, disabled: Boolean(off), onclick: choose };
+  return h("button", props, h("span", { text: label }), key ? h("kbd", { text: key }) : null);
+}
+
+function onMenuKey(app, menu, event) {
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (event.key === "Escape" || event.key === "Tab") closeMenu(app, true);
+  else if (by) {
+    const items = [...menu.querySelectorAll("button:not(:disabled)")];
+    items[(items.indexOf(event.target) + by + items.length) % items.length]?.focus();
+  } else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+export function closeMenu(app, returnsFocus) {
+  const { menu } = app;
+  if (!menu) return;
+  app.menu = null;
+  setAttr(menu.anchor, "aria-expanded", null);
+  menu.remove();
+  if (returnsFocus) menu.anchor.focus({ preventScroll: true });
+}
+
+const next = (list, value) => list[(list.indexOf(value) + 1) % list.length];
+export const nextTheme = (app) => app.emit({ kind: "view", theme: next(THEMES, app.view("theme")) });
+export const nextLanguage = (app) => app.emit({ kind: "view", language: app.view("language") === "ko" ? "en" : "ko" });
+const nextPerspective = (app) => {
+  const values = app.board.perspectives.map((option) => option.value);
+  app.emit({ kind: "view", perspective: next(values, app.view("perspective")) });
+};
+
+const KEYS = {
+  z: (app, event) => app.edit({ kind: event.shiftKey ? "redo" : "undo" }),
+  y: (app) => app.edit({ kind: "redo" }),
+  p: nextPerspective,
+  e: (app) => openYaml(app, app.board.designs[app.current]),
+  s: (app) => app.share(),
+  x: openExport,
+  d: nextTheme,
+  l: nextLanguage,
+  "?": openHelp,
+};
+
+/** The key on the keyboard, also while a Korean input method turns letters into syllables. */
+function keyOf(event) {
+  if (event.key === "?" || (event.code === "Slash" && event.shiftKey)) return "?";
+  if (/^[a-z]$/i.test(event.key)) return event.key.toLowerCase();
+  return event.code.replace(/^(Key|Digit|Numpad)/, "").toLowerCase();
+}
+
+function onEscape(app) {
+  if (app.menu) closeMenu(app, true);
+  else if (app.panel()) app.closePanel();
+  else if (app.enlarged) app.enlarge(null);
+}
+
+export function onKey(app, event) {
+  if (event.defaultPrevented || event.altKey) return;
+  if (event.key === "Escape") return onEscape(app);
+  const target = event.composedPath()[0];
+  if (target.matches?.("input, textarea, select, [contenteditable]")) return;
+  const key = keyOf(event);
+  const withControl = event.ctrlKey || event.metaKey;
+  if (withControl && key !== "z" && key !== "y") return;
+  if (!withControl && key === "y") return;
+  if (/^[1-6]$/.test(key)) app.focusDesign(Number(key) - 1);
+  else if (KEYS[key]) KEYS[key](app, event);
+  else return;
+  event.preventDefault();
+}

@@ -1,0 +1,117 @@
+// What the browser and the session tell each other: numbered events until acknowledged, values shown before they are,
+// and the unsaved work that survives a reload.
+
+const RESEND_AFTER_MS = 4000;
+const RESEND_AT_MOST_MS = 60000;
+const MERGED_KINDS = new Set(["set", "count", "place", "yaml", "rename", "open", "view"]);
+
+/** What an event is about, whatever its new value: two events with one subject can be merged. */
+export function subjectOf(event) {
+  const { seq, value, text, panel, ...subject } = event;
+  if (event.kind === "view") return JSON.stringify({ kind: "view", keys: Object.keys(subject).sort() });
+  return JSON.stringify(subject, Object.keys(subject).sort());
+}
+
+/**
+ * Sends events in order, one batch in flight, all that are not acknowledged in every batch: nothing is lost when runs
+ * of the script overlap or the connection breaks. `after` is what was acknowledged when the batch was sent, so that
+ * a new session can tell a batch that was meant for its predecessor.
+ */
+export class Outbox {
+  constructor(send) {
+    this.send = send;
+    this.seq = 0;
+    this.acked = 0;
+    this.sent = 0;
+    this.queue = [];
+    this.delay = RESEND_AFTER_MS;
+  }
+
+  push(event) {
+    const last = this.queue.at(-1);
+    const merges = last && last.seq > this.sent && MERGED_KINDS.has(event.kind) && subjectOf(last) === subjectOf(event);
+    if (merges) this.queue.pop();
+    this.seq += 1;
+    this.queue.push({ ...event, seq: this.seq });
+    this.flush();
+    return this.seq;
+  }
+
+  flush() {
+    if (!this.queue.length || this.sent > this.acked) return;
+    this.sent = this.seq;
+    this.send({ after: this.acked, events: this.queue });
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.resend(), this.delay);
+  }
+
+  resend() {
+    this.delay = Math.min(this.delay * 2, RESEND_AT_MOST_MS);
+    this.sent = this.acked;
+    this.flush();
+  }
+
+  /** Drops what the session has handled. A number below the last one means a new session: true, all is sent again. */
+  acknowledge(acked) {
+    const isNewSession = acked < this.acked;
+    if (acked !== this.acked) this.delay = RESEND_AFTER_MS;
+    this.acked = acked;
+    this.seq = Math.max(this.seq, acked);
+    this.queue = this.queue.filter((event) => event.seq > acked);
+    if (isNewSession) this.sent = acked;
+    if (!this.queue.length) clearTimeout(this.timer);
+    return isNewSession;
+  }
+
+  /** The first of all: a restored state comes before what was done since. */
+  unshift(event) {
+    const waiting = this.queue;
+    this.queue = [{ ...event, seq: ++this.seq }];
+    for (const later of waiting) this.queue.push({ ...later, seq: ++this.seq });
+    this.sent = this.acked;
+    this.flush();
+  }
+
+  stop() {
+    clearTimeout(this.timer);
+  }
+}
+
+/** Values that the reader has just set, shown until the session has acknowledged them. */
+export class Guesses {
+  constructor() {
+    this.bySubject = new Map();
+  }
+
+  set(event, value, seq) {
+    this.bySubject.set(subjectOf(event), { value, seq });
+  }
+
+  /** The newest value: the reader's own while it is on its way, otherwise the session's. */
+  value(event, fromSession) {
+    const guess = event && this.bySubject.get(subjectOf(event));
+    return guess ? guess.value : fromSession;
+  }
+
+  acknowledge(acked) {
+    for (const [subject, guess] of this.bySubject) if (guess.seq <= acked) this.bySubject.delete(subject);
+  }
+}
+
+const STORAGE_KEY = `anboard:${location.pathname}`;
+
+export function storedSnapshot() {
+  try {
+    return localStorage.getItem(STORAGE_KEY);
+  } catch {
+    return null; // storage is blocked: the board works, a reload starts afresh
+  }
+}
+
+export function storeSnapshot(token) {
+  try {
+    localStorage.setItem(STORAGE_KEY, token);
+  } catch {
+    /* blocked or full: as above */
+  }
+}

@@ -1,0 +1,112 @@
+"""The compared designs as the board's columns: each with its last good figures, what-if and place in the order."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from models.availability import AvailabilityResult
+from models.cost import Bill
+from models.design.model import Design
+from models.problems import Problem
+from models.replication import ReplicationResult
+from models.targets import TargetResult, target_results
+from ui.computed import Computed, what_if
+from ui.session import Session, titles
+
+NO_REPLICA = "no-replica"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One design. ``computed`` is None until it has been valid once; ``out``: its availability with parts held down."""
+
+    name: str
+    title: str
+    accent: int
+    is_baseline: bool
+    computed: Computed | None
+    out: AvailabilityResult | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def design(self) -> Design | None:
+        return self.computed.design if self.computed else None
+
+    @property
+    def availability(self) -> AvailabilityResult | None:
+        """With the parts that are taken out held down."""
+        return self.out or (self.computed.evaluation.availability if self.computed else None)
+
+    @property
+    def unavailability(self) -> float | None:
+        return self.availability.all_requests.unavailability if self.availability else None
+
+    @property
+    def replication(self) -> ReplicationResult | None:
+        return self.computed.evaluation.replication if self.computed else None
+
+    @property
+    def bill(self) -> Bill | None:
+        return self.computed.evaluation.cost if self.computed else None
+
+    @property
+    def targets(self) -> tuple[TargetResult, ...]:
+        """Of the design as it stands, without the what-if."""
+        return target_results(self.computed.evaluation) if self.computed else ()
+
+    @property
+    def lost_writes(self) -> float | None:
+        """Acknowledged writes lost a year, over all replicated components.
+
+        None: unknown. So it is without a replica: how many writes a lost disk takes depends on the last backup.
+        """
+        if self.replication is None or not self.replication.components or self.lossy_code == NO_REPLICA:
+            return None
+        return known_sum(c.lost_writes.per_year.expected for c in self.replication.components.values())
+
+    @property
+    def stale_reads(self) -> float | None:
+        """The share of stale reads of the component where it is largest."""
+        if self.replication is None or not self.replication.components:
+            return None
+        shares = [c.stale_read_share for c in self.replication.components.values()]
+        return max((s for s in shares if s is not None), default=None) if None not in shares else None
+
+    @property
+    def lossy_code(self) -> str | None:
+        """The first condition under which an acknowledged write is gone; None: there is none."""
+        conditions = self.replication.conditions.values() if self.replication else ()
+        return next((c.code for of_component in conditions for c in of_component if c.lossy), None)
+
+    @property
+    def can_lose_writes(self) -> bool:
+        return self.lossy_code is not None
+
+
+def known_sum(values: Iterable[float | None]) -> float | None:
+    """The sum; None when a part of it is unknown."""
+    total = 0.0
+    for value in values:
+        if value is None:
+            return None
+        total += value
+    return total
+
+
+def columns_of(session: Session) -> list[Column]:
+    names, shown = titles(session), session.workspace.out
+    return [
+        Column(
+            name=name,
+            title=names[name],
+            accent=accent,
+            is_baseline=name == session.contents.baseline,
+            computed=(computed := session.last_good.get(name)),
+            out=what_if(computed, shown) if computed is not None and shown else None,
+            problems=session.problems.get(name, ()),
+        )
+        for accent, name in enumerate(session.contents.order)
+    ]
+
+
+def baseline_of(columns: list[Column]) -> Column:
+    return next(column for column in columns if column.is_baseline)

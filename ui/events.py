@@ -1,0 +1,277 @@
+"""What the events of the board do to a session.
+
+Whatever the browser sends is checked here again; what is not in order becomes a notice, never an exception.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final, cast
+
+from models.problems import Text
+from store import edit, edit_instances, share
+from store.decisions import decision_names, opened, shipped_contents
+from store.share import PANELS, ShareError
+from store.workspace import (
+    LANGUAGES,
+    MAX_DESIGNS,
+    MAX_FILE_CHARACTERS,
+    MAX_FILES,
+    PERSPECTIVES,
+    THEMES,
+    Opened,
+)
+from store.yaml_write import CannotEdit
+from ui.event_checks import (
+    MAX_OUT,
+    MAX_TITLE_CHARACTERS,
+    MAX_VALUE_CHARACTERS,
+    Refused,
+    a_design,
+    a_path,
+    a_scalar,
+    a_text,
+    a_title,
+    normalized,
+    require,
+    require_room,
+    uploaded_files,
+)
+from ui.export import FORMATS, export
+from ui.session import Session, stated, titles
+from ui.texts import NOTICES, next_title
+from ui.view_model import Event
+
+READ_ONLY_KINDS: Final = {"view", "open", "out", "share", "export", "own"}
+FLAGS: Final = {"true": True, "false": False}
+
+
+def handle(session: Session, events: Sequence[Event]) -> None:
+    """Apply events in the order of their numbers; those already handled are skipped.
+
+    The browser sends one batch at a time, so a new one means that it has the answers to the last.
+    """
+    new = sorted((e for e in events if _seq(e) > session.acked), key=_seq)
+    if new:
+        session.notice = session.download = None
+    before = session.contents
+    for event in new:
+        session.acked = _seq(event)
+        _apply(session, event)
+    if session.contents != before:
+        session.refresh()
+
+
+def _seq(event: Mapping[str, Any]) -> int:
+    seq = event.get("seq") if isinstance(event, dict) else None
+    return seq if isinstance(seq, int) and not isinstance(seq, bool) else 0
+
+
+def _apply(session: Session, event: Event) -> None:
+    kind = event.get("kind")
+    try:
+        handler = HANDLERS.get(kind) if isinstance(kind, str) else None
+        if handler is None:
+            raise Refused(NOTICES["bad_event"])
+        if session.read_only and kind not in READ_ONLY_KINDS:
+            raise Refused(NOTICES["read_only"])
+        handler(session, cast(dict[str, Any], event))
+        session.touched = session.touched or kind not in ("restore", "view", "open")
+    except (Refused, CannotEdit, ShareError) as error:
+        session.notice = error.text
+
+
+def _edited(session: Session, name: str, text: str) -> None:
+    """An edit by a control: the variants of the design go along."""
+    require(len(text) <= MAX_FILE_CHARACTERS, "too_large")
+    variants = edit_instances.settled({**session.files, name: text}, name)
+    session.change(session.contents.with_texts({name: text, **variants}))
+
+
+def _set(session: Session, event: dict[str, Any]) -> None:
+    name, path, value = a_design(session, event), a_path(event.get("path")), a_scalar(event.get("value"))
+    if path[-1] in ("automatic", "multi_az") and isinstance(value, str):
+        value = FLAGS.get(value, value)
+    _edited(session, name, edit.set_value(session.files, name, path, value))
+
+
+def _count(session: Session, event: dict[str, Any]) -> None:
+    name, count = a_design(session, event), event.get("value")
+    require(isinstance(count, int | float) and not isinstance(count, bool) and count == count // 1, "bad_value")
+    component = a_text(event.get("component"), MAX_VALUE_CHARACTERS)
+    _edited(session, name, edit_instances.set_count(session.files, name, component, int(cast(float, count))))
+
+
+def _place(session: Session, event: dict[str, Any]) -> None:
+    name = a_design(session, event)
+    instance, place = (a_text(event.get(key), MAX_VALUE_CHARACTERS) for key in ("instance", "value"))
+    _edited(session, name, edit_instances.set_place(session.files, name, instance, place))
+
+
+def _yaml(session: Session, event: dict[str, Any]) -> None:
+    name = a_design(session, event)
+    require(isinstance(event.get("text"), str) and len(event["text"]) <= MAX_FILE_CHARACTERS, "too_large")
+    text = normalized(a_text(event["text"], MAX_FILE_CHARACTERS))
+    session.change(session.contents.with_texts({name: text}), tag=f"yaml {name}")
+
+
+def _rename(session: Session, event: dict[str, Any]) -> None:
+    name = a_design(session, event)
+    _edited(session, name, edit.set_value(session.files, name, ["title"], a_title(event.get("value"))))
+
+
+def _add(session: Session, event: dict[str, Any]) -> None:
+    require_room(session)
+    base = a_design(session, event, "from")
+    title = next_title(titles(session), session.language)
+    _insert(session, *edit.new_variant(session.files, base, title=title))
+
+
+def _copy(session: Session, event: dict[str, Any]) -> None:
+    require_room(session)
+    name = a_design(session, event)
+    title = Text(f"{titles(session)[name]} 사본", f"Copy of {titles(session)[name]}").in_(session.language)
+    _insert(session, *edit.copied(session.files, name, title=title[:MAX_TITLE_CHARACTERS]), after=name)
+
+
+def _insert(session: Session, name: str, text: str, *, after: str | None = None) -> None:
+    order = list(session.contents.order)
+    order.insert(len(order) if after is None else order.index(after) + 1, name)
+    session.change(replace(session.contents.with_texts({name: text}), order=tuple(order)))
+
+
+def _remove(session: Session, event: dict[str, Any]) -> None:
+    name, contents = a_design(session, event), session.contents
+    require(len(contents.order) > 1, "last_design")
+    order = tuple(other for other in contents.order if other != name)
+    baseline = contents.baseline if contents.baseline != name else order[0]
+    files = edit.without(session.files, name)
+    session.change(replace(contents, files=tuple(files.items()), order=order, baseline=baseline))
+
+
+def _move(session: Session, event: dict[str, Any]) -> None:
+    name, order, by = a_design(session, event), list(session.contents.order), event.get("by")
+    require(by in (-1, 1))
+    index = order.index(name)
+    target = min(max(index + cast(int, by), 0), len(order) - 1)
+    order.insert(target, order.pop(index))
+    session.change(replace(session.contents, order=tuple(order)))
+
+
+def _baseline(session: Session, event: dict[str, Any]) -> None:
+    session.change(replace(session.contents, baseline=a_design(session, event)))
+
+
+def _undo(session: Session, _: dict[str, Any]) -> None:
+    contents, session.history = session.history.undone(session.contents)
+    session.show(contents)
+
+
+def _redo(session: Session, _: dict[str, Any]) -> None:
+    contents, session.history = session.history.redone(session.contents)
+    session.show(contents)
+
+
+def _decision(session: Session, event: dict[str, Any]) -> None:
+    require(event.get("value") in decision_names())
+    session.change(shipped_contents(event["value"]))
+    session.workspace = replace(session.workspace, out=(), panel=None)
+
+
+def _upload(session: Session, event: dict[str, Any]) -> None:
+    """Open files: as a board of their own, or beside what is shown when they build on it."""
+    files = uploaded_files(event.get("files"))
+    bases = {stated(text, "based_on") for text in files.values()} - {None, *files}
+    if bases and bases <= set(session.files):
+        contents = session.contents.with_texts(files)
+        order = tuple(dict.fromkeys((*contents.order, *files)))
+        require(len(order) <= MAX_DESIGNS and len(contents.files) <= MAX_FILES, "too_many_designs")
+        session.change(replace(contents, order=order))
+        return
+    session.change(opened(next(iter(files)).rsplit(".", 1)[0][:MAX_TITLE_CHARACTERS], files))
+    session.workspace = replace(session.workspace, out=(), panel=None)
+    if len(files) > MAX_DESIGNS:
+        session.notice = NOTICES["only_six"]
+
+
+def _restore(session: Session, event: dict[str, Any]) -> None:
+    if session.touched:
+        return
+    workspace = share.decode(a_text(event.get("value"), share.MAX_TOKEN_CHARACTERS))
+    session.show(workspace.contents)
+    session.workspace, session.touched = workspace, True
+
+
+def _own(session: Session, _: dict[str, Any]) -> None:
+    session.read_only = False
+
+
+def _view(session: Session, event: dict[str, Any]) -> None:
+    allowed = {"perspective": PERSPECTIVES, "language": LANGUAGES, "theme": THEMES}
+    chosen = {key: event[key] for key in allowed if key in event}
+    require(all(isinstance(value, str) and value in allowed[key] for key, value in chosen.items()))
+    session.workspace = replace(session.workspace, **chosen)
+
+
+def _out(session: Session, event: dict[str, Any]) -> None:
+    name, on = event.get("id"), event.get("on")
+    designs = [computed.design for computed in session.last_good.values()]
+    require(isinstance(on, bool) and isinstance(name, str))
+    require(any(name in d.instances or name in d.places for d in designs) or not on, "no_such_part")
+    out = [other for other in session.workspace.out if other != name] + ([cast(str, name)] if on else [])
+    require(len(out) <= MAX_OUT)
+    session.workspace = replace(session.workspace, out=tuple(out))
+
+
+def _open(session: Session, event: dict[str, Any]) -> None:
+    panel = event.get("panel")
+    if panel is None:
+        session.workspace = replace(session.workspace, panel=None)
+        return
+    require(isinstance(panel, dict) and panel.get("type") in PANELS)
+    key = panel.get("key")
+    design = a_design(session, panel) if panel.get("design") is not None else None
+    opened_panel = Opened(
+        type=panel["type"], design=design, key=None if key is None else a_text(key, MAX_VALUE_CHARACTERS)
+    )
+    session.workspace = replace(session.workspace, panel=opened_panel)
+
+
+def _share(session: Session, _: dict[str, Any]) -> None:
+    panel = session.workspace.panel
+    is_dialog = panel is not None and panel.type in ("share", "export", "help")
+    session.share_token = share.encode(replace(session.workspace, panel=None if is_dialog else panel))
+
+
+def _export(session: Session, event: dict[str, Any]) -> None:
+    format_, design = event.get("format"), event.get("design")
+    require(format_ in FORMATS)
+    names = session.contents.order if design is None else (a_design(session, event),)
+    if format_ != "yaml":
+        names = tuple(name for name in names if name in session.last_good)
+        require(bool(names), "nothing_to_export")
+    session.download = export(session, cast(str, format_), names, seq=session.acked)
+
+
+HANDLERS: Final[dict[str, Callable[[Session, dict[str, Any]], None]]] = {
+    "set": _set,
+    "count": _count,
+    "place": _place,
+    "yaml": _yaml,
+    "rename": _rename,
+    "add": _add,
+    "copy": _copy,
+    "remove": _remove,
+    "move": _move,
+    "baseline": _baseline,
+    "undo": _undo,
+    "redo": _redo,
+    "decision": _decision,
+    "upload": _upload,
+    "restore": _restore,
+    "own": _own,
+    "view": _view,
+    "out": _out,
+    "open": _open,
+    "share": _share,
+    "export": _export,
+}

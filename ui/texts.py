@@ -1,0 +1,285 @@
+"""The fixed texts of the board that Python writes, in Korean and English; ``{name}`` is filled in by ``say``."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from models.problems import Language, Text
+
+NOTICES: Final[dict[str, Text]] = {
+    "bad_event": Text("알아들을 수 없는 요청이라 무시했습니다.", "That request was not understood and was ignored."),
+    "bad_value": Text("쓸 수 없는 값이라 바꾸지 않았습니다.", "That value cannot be used; nothing was changed."),
+    "read_only": Text(
+        "공유받은 화면은 읽기 전용입니다. ‘내 사본으로 편집’을 누르면 고칠 수 있습니다.",
+        "A shared view is read-only. Choose “Edit my own copy” to change it.",
+    ),
+    "no_design": Text("그 안은 이제 없습니다.", "That design is no longer there."),
+    "no_title": Text("이름을 한 줄로 적어 주세요.", "Please give a name of one line."),
+    "no_such_part": Text("그 이름의 서버나 장소가 없습니다.", "There is no server or place of that name."),
+    "last_design": Text("마지막 남은 안은 지울 수 없습니다.", "The last design cannot be removed."),
+    "too_many_designs": Text("여섯 안까지 나란히 비교할 수 있습니다.", "Up to six designs can be compared."),
+    "only_six": Text(
+        "파일이 많아 여섯 안만 나란히 놓았습니다.", "There were more files; the first six designs are shown."
+    ),
+    "too_large": Text("1 MiB를 넘는 문서는 열 수 없습니다.", "A document larger than 1 MiB cannot be opened."),
+    "bad_file": Text(
+        "이름이 .yaml이나 .yml로 끝나는 파일만 열 수 있습니다.", "Only files ending in .yaml or .yml can be opened."
+    ),
+    "nothing_to_export": Text(
+        "그림으로 만들 올바른 안이 없습니다. 먼저 YAML의 문제를 고쳐 주세요.",
+        "There is no valid design to draw. Please mend the YAML first.",
+    ),
+}
+
+DECISIONS: Final[dict[str, Text]] = {
+    "stamp-crush": Text("스탬프 크러쉬 인프라", "Stamp Crush infrastructure"),
+    "ticket-shop": Text("티켓 예매 서비스", "Ticket shop"),
+}
+
+TEXTS: Final[dict[str, Text]] = {
+    # perspectives
+    "perspective.plain": Text("구성", "Structure"),
+    "perspective.availability": Text("가용성", "Availability"),
+    "perspective.lag": Text("지연", "Lag"),
+    "perspective.cost": Text("비용", "Cost"),
+    "perspective.people": Text("사람", "People"),
+    # results
+    "availability": Text("가용성", "Availability"),
+    "availability.sub": Text("연간 중단 시간", "Downtime a year"),
+    "availability.note": Text("연 중단 {downtime}", "{downtime} down a year"),
+    "data": Text("데이터", "Data"),
+    "data.sub": Text("확인된 쓰기 유실 · 늦은 읽기", "Lost acknowledged writes · stale reads"),
+    "lost_writes": Text("연 유실", "Lost a year"),
+    "lossy.lossy-mode": Text("비동기라 유실될 수 있음", "async: can lose writes"),
+    "lossy.semi-sync-may-fall-back": Text("비동기로 떨어지면 유실", "loses if it falls back to async"),
+    "lossy.acknowledging-reader-may-not-be-promoted": Text(
+        "뒤처진 복제본이 승격되면 유실", "loses if a late reader is promoted"
+    ),
+    "lossy.flush-not-durable": Text("플러시 전 죽으면 유실", "loses what was not flushed"),
+    "lossy.no-fencing": Text("펜싱이 없어 유실될 수 있음", "can lose writes: no fencing"),
+    "lossy.no-replica": Text("복제본 없음: 디스크를 잃으면 유실", "no replica: a lost disk loses writes"),
+    "lossy": Text("유실될 수 있음", "can lose writes"),
+    "lost_writes.none": Text("유실 조건 없음", "No way to lose one"),
+    "stale_reads": Text("늦은 읽기", "Stale reads"),
+    "no_replication": Text("복제 정보 없음", "No replication stated"),
+    "cost": Text("월 비용", "Monthly bill"),
+    "cost.sub": Text("부가세 별도", "Before VAT"),
+    "at_least": Text("최소 {value}", "at least {value}"),
+    "cost.vat": Text("{other} · 부가세 포함 {total}", "{other} · {total} with VAT"),
+    "cost.missing": Text("빠진 항목 {count}개", "{count} price(s) missing"),
+    "better": Text("개선", "better"),
+    "worse": Text("악화", "worse"),
+    "same": Text("같음", "same"),
+    "uncertain": Text("불확실", "uncertain"),
+    "target.met": Text("목표 {wanted} 달성", "target {wanted} met"),
+    "target.missed": Text("목표 {wanted} 미달", "target {wanted} missed"),
+    "target.missed_by": Text("목표 {wanted} · {gap} 미달", "target {wanted}, missed by {gap}"),
+    "target.over": Text("목표 {wanted} · {gap} 초과", "target {wanted}, over by {gap}"),
+    "target.unknown": Text("목표 {wanted}: 판단 불가", "target {wanted}: cannot tell"),
+    "whatif": Text("가정", "what if"),
+    # verdict
+    "verdict.less": Text("연 중단 {time} 감소", "{time} less downtime a year"),
+    "verdict.more": Text("연 중단 {time} 증가", "{time} more downtime a year"),
+    "verdict.same": Text("연 중단 같음", "the same downtime"),
+    "verdict.cost_more": Text("월 {money} 증가", "{money} more a month"),
+    "verdict.cost_less": Text("월 {money} 감소", "{money} less a month"),
+    "verdict.cost_same": Text("비용 같음", "the same bill"),
+    "verdict.cost_unknown": Text("비용은 비교할 수 없음", "bill cannot be compared"),
+    "verdict.lossy": Text("확인된 쓰기를 잃을 수 있는 안: ", "can lose acknowledged writes: "),
+    "verdict.all_lossy": Text("모든 안에서 확인된 쓰기를 잃을 수 있음", "every design can lose acknowledged writes"),
+    "verdict.safe": Text("모든 안에서 확인된 쓰기를 잃지 않음", "no design can lose an acknowledged write"),
+    "verdict.missed": Text("목표 미달: ", "targets missed: "),
+    "verdict.out": Text("{names} 없이 가정 · ", "What if {names} is gone · "),
+    "verdict.broken": Text("문제를 고쳐야 하는 안: ", "to be mended: "),
+    "verdict.single": Text("연 중단 {time}, 월 {money}", "{time} down a year, {money} a month"),
+    # settings
+    "group.replication": Text("{component} 복제", "{component} replication"),
+    "group.traffic": Text("트래픽", "Traffic"),
+    "group.places": Text("장소", "Places"),
+    "set.count": Text("개수", "Count"),
+    "set.wiring": Text("{target} 연결", "Wiring to {target}"),
+    "set.wiring.mesh": Text("전체 연결", "all to all"),
+    "set.wiring.paired": Text("1:1", "1:1"),
+    "set.place": Text("{instance} 위치", "Place of {instance}"),
+    "set.runs_on": Text("인스턴스 타입", "Instance type"),
+    "set.purchase": Text("구매 방식", "Purchase"),
+    "set.mode": Text("복제 방식", "Replication mode"),
+    "set.wait_for": Text("기다릴 복제본 수", "Readers to wait for"),
+    "set.reads": Text("읽기 대상", "Reads go to"),
+    "set.automatic": Text("장애 전환", "Failover"),
+    "set.automatic.true": Text("자동", "automatic"),
+    "set.automatic.false": Text("수동", "manual"),
+    "set.detect_seconds": Text("장애 감지 시간", "Time to detect"),
+    "set.promote_seconds": Text("승격 시간", "Time to promote"),
+    "set.coverage": Text("자동 전환 성공 확률", "Failover coverage"),
+    "set.manual_minutes": Text("수동 전환 시간", "Manual failover"),
+    "set.mttf_hours": Text("평균 고장 간격", "Mean time to failure"),
+    "set.mttr_hours": Text("평균 복구 시간", "Mean time to repair"),
+    "set.availability": Text("가용성(SLA 등)", "Stated availability"),
+    "set.unavailability": Text("비가용성", "Stated unavailability"),
+    "set.traffic.mean": Text("평균 초당 요청", "Mean requests"),
+    "set.traffic.peak": Text("최대 초당 요청", "Peak requests"),
+    "unit.hours": Text("시간", "h"),
+    "unit.seconds": Text("초", "s"),
+    "unit.minutes": Text("분", "min"),
+    "unit.rps": Text("/초", "/s"),
+    "mode.async": Text("비동기", "async"),
+    "mode.semi_sync": Text("반동기", "semi-sync"),
+    "mode.group": Text("그룹", "group"),
+    "mode.remote_write": Text("원격 쓰기", "remote write"),
+    "mode.on": Text("동기(on)", "on"),
+    "mode.remote_apply": Text("원격 적용", "remote apply"),
+    "reads.readers": Text("복제본만", "readers"),
+    "reads.readers_else_writer": Text("복제본, 없으면 원본", "readers, else writer"),
+    "reads.writer": Text("원본만", "writer"),
+    "reads.any": Text("모두", "any"),
+    "purchase.on_demand": Text("온디맨드", "on demand"),
+    "purchase.spot": Text("스팟", "spot"),
+    "purchase.ri": Text("예약 {years}년 · {upfront}", "{years}-year reserved, {upfront}"),
+    "upfront.all": Text("전액 선결제", "all upfront"),
+    "upfront.partial": Text("일부 선결제", "partial upfront"),
+    "upfront.no": Text("선결제 없음", "no upfront"),
+    # legend
+    "legend.added": Text("{baseline}에 없던 것", "not in {baseline}"),
+    "legend.removed": Text("빠진 것", "removed"),
+    "legend.changed": Text("설정이 다른 것", "other settings"),
+    "legend.out": Text("뺀 것(가정)", "taken out (what if)"),
+    "legend.badge.availability": Text("치명도: 고장 때 원인일 확률", "criticality: share of outages it causes"),
+    "legend.badge.lag": Text("쓴 값이 보이기까지 p50 / p99", "until a write is visible, p50 / p99"),
+    "legend.badge.cost": Text("월 비용", "monthly bill"),
+    "legend.badge.people": Text("고칠 수 있는 사람", "who can repair it"),
+    # badges
+    "badge.writer": Text("커밋 {ms}", "commit {ms}"),
+    "badge.nobody": Text("담당 없음", "nobody"),
+    "badge.more_people": Text("{name} 외 {count}명", "{name} +{count}"),
+    # panels
+    "panel.formula": Text("계산식", "Formula"),
+    "panel.inputs": Text("입력값", "Inputs"),
+    "panel.by_request": Text("요청별", "By request"),
+    "panel.by_cause": Text("무엇 때문에 멈추나 (연간)", "Downtime by cause, a year"),
+    "panel.single_points": Text("단일 장애점", "Single points of failure"),
+    "panel.cut_sets": Text("최소 절단 집합", "Minimal cut sets"),
+    "panel.cut_sets.text": Text(
+        "이것들이 함께 고장 나면 멈춥니다. {request}: 모두 {count}개",
+        "Down when these fail together. {request}: {count} in all",
+    ),
+    "panel.none": Text("없음", "none"),
+    "panel.assumptions": Text("가정", "Assumptions"),
+    "panel.conditions": Text("유실될 수 있는 조건과 대책", "How a write can be lost, and the remedy"),
+    "panel.warnings": Text("알아 둘 점", "Notes"),
+    "panel.lines": Text("청구 항목", "Lines"),
+    "panel.missing": Text("모르는 항목", "Unknown lines"),
+    "panel.importance": Text("얼마나 중요한가", "How much it matters"),
+    "panel.importance.text": Text(
+        "치명도: 중단이 이 부품 탓일 확률. 개선 효과: 이 부품이 고장 나지 않으면 줄어드는 중단의 비율.",
+        "Criticality: chance that an outage is due to it. Gain: share of downtime that goes if it never failed.",
+    ),
+    "panel.replication": Text("복제", "Replication"),
+    "panel.targets": Text("목표", "Targets"),
+    "panel.take_out": Text("{name} 빼 보기", "Take {name} out"),
+    "panel.put_back": Text("{name} 다시 넣기", "Put {name} back"),
+    "panel.yaml": Text("{title} · YAML", "{title} · YAML"),
+    "panel.export": Text("내보내기", "Export"),
+    "panel.share": Text("공유 링크", "Share link"),
+    "panel.help": Text("도움말", "Help"),
+    "panel.sources": Text("출처와 가정", "Sources and assumptions"),
+    "panel.prices": Text("가격표 날짜", "Price dates"),
+    "panel.prices.text": Text(
+        "이 가격표의 가격은 {oldest}부터 {newest}까지의 것입니다. 모르는 가격은 0이 아니라 모름으로 둡니다.",
+        "The prices are from {oldest} to {newest}. A price that is not known is shown as unknown, never as 0.",
+    ),
+    "formula.availability": Text(
+        "가용성 = Σ 요청 비율 × (1 − U)\n"
+        "U: 그 요청을 처리하지 못하는 시간의 비율. needs의 구조를 BDD로 정확히 계산합니다.\n{sum}",
+        "availability = Σ share of requests × (1 − U)\n"
+        "U: fraction of time a request fails, exact (BDD) for the structure that needs state.\n{sum}",
+    ),
+    "formula.cost": Text(
+        "청구 항목의 합 = {usd}\n× {rate}원/USD = {won}", "Sum of the lines = {usd}\n× {rate} KRW/USD = {won}"
+    ),
+    "formula.cost.no_rate": Text(
+        "청구 항목의 합 = {usd} (환율이 적혀 있지 않습니다)", "Sum of the lines = {usd} (no exchange rate stated)"
+    ),
+    "column.figure": Text("수치", "Figure"),
+    "column.value": Text("값", "Value"),
+    "column.range": Text("범위", "Range"),
+    "column.source": Text("출처", "Source"),
+    "column.request": Text("요청", "Request"),
+    "column.share": Text("비율", "Share"),
+    "column.downtime": Text("연 중단", "Down a year"),
+    "column.failures": Text("연 고장", "Failures a year"),
+    "column.outage": Text("평균 중단", "Mean outage"),
+    "column.cause": Text("원인", "Cause"),
+    "column.criticality": Text("치명도", "Criticality"),
+    "column.gain": Text("개선 효과", "Gain"),
+    "column.line": Text("항목", "Line"),
+    "column.derivation": Text("계산", "Derivation"),
+    "column.usd": Text("월 USD", "USD a month"),
+    "column.as_of": Text("가격 기준", "Price of"),
+    "column.why": Text("까닭", "Why"),
+    "column.condition": Text("조건", "Condition"),
+    "column.remedy": Text("대책", "Remedy"),
+    "column.target": Text("목표", "Target"),
+    "column.wanted": Text("기준", "Wanted"),
+    "column.actual": Text("결과", "Actual"),
+    "column.met": Text("달성", "Met"),
+    "yes": Text("예", "yes"),
+    "no": Text("아니요", "no"),
+    "estimated": Text("추정", "estimate"),
+    "default": Text("카탈로그 기본값", "catalog default"),
+    "cause.region": Text("리전", "region"),
+    "cause.zone": Text("가용 영역", "zone"),
+    "cause.host": Text("호스트", "host"),
+    "cause.instance": Text("서버·프로세스", "servers"),
+    "cause.stated": Text("관리형 서비스(SLA)", "managed services (SLA)"),
+    "cause.failover": Text("장애 전환 중", "failover under way"),
+    "figure.commit_ms": Text("커밋 지연", "Commit latency"),
+    "figure.visibility_ms": Text("{reader}에 보이기까지", "Until visible on {reader}"),
+    "figure.stale_read_share": Text("늦은 읽기 비율", "Share of stale reads"),
+    "figure.p_read_your_writes": Text("자기 쓰기를 읽을 확률", "Chance to read one's own write"),
+    "figure.lost_writes.per_failover": Text("전환 한 번에 잃는 쓰기", "Writes lost in one failover"),
+    "figure.lost_writes.per_year": Text("한 해에 잃는 쓰기", "Writes lost in a year"),
+    "target.availability": Text("가용성", "availability"),
+    "target.downtime_minutes_per_year": Text("연 중단", "downtime"),
+    "target.lost_writes": Text("연 유실 쓰기", "lost writes a year"),
+    "target.stale_read_share": Text("늦은 읽기 비율", "share of stale reads"),
+    "target.p_read_your_writes": Text("자기 쓰기 읽기", "reads of own writes"),
+    "target.commit_p99_ms": Text("커밋 p99", "commit p99"),
+    "target.monthly_usd": Text("월 비용", "monthly bill"),
+    "target.monthly_krw": Text("월 비용(원)", "monthly bill in won"),
+    "target.single_points_of_failure": Text("단일 장애점", "single points of failure"),
+    "target.rto_seconds": Text("RTO", "RTO"),
+    "target.rpo_seconds": Text("RPO", "RPO"),
+    "target.bus_factor": Text("버스 계수", "bus factor"),
+    "help.board": Text(
+        "설정을 바꾸면 그림과 수치가 바로 바뀝니다. 수치를 누르면 계산식과 출처를, "
+        "그림의 서버를 누르면 그 서버의 수치와 설정을 볼 수 있습니다.\n\n"
+        "색이 칠해진 칸은 기준안과 다른 설정입니다. ‘가정’ 표시는 측정하지 않은 값입니다. "
+        "모르는 값은 0이 아니라 ‘모름’으로 보입니다.",
+        "Change a setting and picture and figures follow at once. Click a figure for its formula and sources, "
+        "a server for its own figures and settings.\n\n"
+        "Tinted cells differ from the baseline. “Assumed” marks what was not measured. "
+        "What is not known is shown as unknown, never as 0.",
+    ),
+    "help.how": Text("보는 법", "How to read the board"),
+}
+
+
+def say(language: Language, key: str, **values: object) -> str:
+    """The text of ``key`` in one language, with its gaps filled in."""
+    text = TEXTS[key].in_(language)
+    for name, value in values.items():
+        text = text.replace("{" + name + "}", str(value))
+    return text
+
+
+def decision_title(name: str, language: Language) -> str:
+    """The title of a shipped decision, or the text itself for one's own."""
+    return DECISIONS[name].in_(language) if name in DECISIONS else name
+
+
+def next_title(titles: Mapping[str, str], language: Language) -> str:
+    """The title for one more design: 현재, 1안, 2안 -> 3안."""
+    found = [re.search(r"(\d{1,3})\s*안$|^Option (\d{1,3})", title) for title in titles.values()]
+    number = max([len(titles) - 1, *(int(match[1] or match[2]) for match in found if match)]) + 1
+    return Text(f"{number}안", f"Option {number}").in_(language)

@@ -1,0 +1,122 @@
+"""Session -> Board: everything the browser shows, in the reader's language."""
+
+from drawing import board_svg, layout
+from models.problems import Language
+from store import share
+from store.decisions import decision_names
+from store.share import ShareError
+from store.workspace import PERSPECTIVES
+from ui.columns import Column, baseline_of, columns_of
+from ui.session import Session
+from ui.setting_specs import path_order
+from ui.texts import decision_title, say
+from ui.view_badges import badges
+from ui.view_model import Board, DesignView, Legend, Option
+from ui.view_panels import panel_view, problem_view
+from ui.view_rows import result_rows
+from ui.view_settings import setting_rows
+from ui.view_verdict import verdict
+
+
+def board_view(session: Session) -> Board:
+    """One update of the board."""
+    columns, language = columns_of(session), session.language
+    workspace, contents = session.workspace, session.contents
+    return Board(
+        acked=session.acked,
+        language=language,
+        theme=workspace.theme,
+        read_only=session.read_only,
+        texts={},
+        decision=decision_title(contents.decision, language),
+        decisions=[Option(value=name, label=decision_title(name, language)) for name in decision_names()],
+        verdict=verdict(columns, workspace.out, language),
+        perspective=workspace.perspective,
+        perspectives=[Option(value=p, label=say(language, f"perspective.{p}")) for p in PERSPECTIVES],
+        out=list(workspace.out),
+        designs=_designs(session, columns),
+        rows=result_rows(columns, language),
+        settings=setting_rows(columns, session.files, language),
+        legend=_legend(session, columns),
+        can_undo=bool(session.history.past) and not session.read_only,
+        can_redo=bool(session.history.future) and not session.read_only,
+        panel=panel_view(session, columns),
+        notice=session.notice.in_(language) if session.notice is not None else None,
+        download=session.download,
+        share_token=session.share_token,
+        snapshot=_snapshot(session),
+    )
+
+
+def _snapshot(session: Session) -> str:
+    """Empty when the work is too much for a token: the browser then keeps what it had."""
+    try:
+        return share.encode(session.workspace)
+    except ShareError:
+        return ""
+
+
+def _designs(session: Session, columns: list[Column]) -> list[DesignView]:
+    drawn = [column.design for column in columns if column.design is not None]
+    common = layout(drawn) if drawn else None
+    base = baseline_of(columns)
+    return [
+        DesignView(
+            id=column.name,
+            title=column.title,
+            subtitle=_subtitle(column),
+            is_baseline=column.is_baseline,
+            accent=column.accent,
+            svg=_svg(session, column, base, common),
+            problems=[problem_view(problem, session.language) for problem in column.problems],
+            warnings=_warnings(column, session.language),
+        )
+        for column in columns
+    ]
+
+
+def _svg(session: Session, column: Column, base: Column, common: object) -> str:
+    if column.design is None:
+        return ""
+    perspective, language = session.workspace.perspective, session.language
+    return board_svg(
+        column.design,
+        common,  # type: ignore[arg-type]
+        baseline=None if column is base else base.design,
+        badges=badges(column, perspective, session.workspace.out, language),
+        perspective=perspective,
+        language=language,
+    )
+
+
+def _subtitle(column: Column) -> str:
+    """How many of what, along the path of a request: ``ALB · Nginx 2 · Tomcat 2 · MySQL 1+2``."""
+    if column.design is None:
+        return ""
+    parts = []
+    for component in map(column.design.components.__getitem__, path_order([column.design])):
+        count, title = len(component.instances), component.title or component.name
+        many = f"1+{count - 1}" if component.replication is not None and count > 1 else str(count)
+        if component.kind != "external":
+            parts.append(f"{title} {many}" if count > 1 else title)
+    return " · ".join(parts)
+
+
+def _warnings(column: Column, language: Language) -> list[str]:
+    if column.computed is None:
+        return []
+    return list(dict.fromkeys(w.message.in_(language) for w in column.computed.evaluation.warnings))
+
+
+def _legend(session: Session, columns: list[Column]) -> list[Legend]:
+    language, perspective = session.language, session.workspace.perspective
+    legend: list[Legend] = []
+    if len(columns) > 1:
+        title = baseline_of(columns).title
+        legend = [Legend(symbol="added", text=say(language, "legend.added", baseline=title))]
+        legend += [Legend(symbol=s, text=say(language, f"legend.{s}")) for s in ("removed", "changed")]
+    if perspective != "plain":
+        legend.append(Legend(symbol="badge", text=say(language, f"legend.badge.{perspective}")))
+    if session.workspace.out:
+        legend.append(Legend(symbol="out", text=say(language, "legend.out")))
+    return legend

@@ -1,0 +1,152 @@
+"""What a figure is made of: formula and tables of availability, replication and cost."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from models.availability import AvailabilityResult
+from models.cost import Bill
+from models.problems import Language
+from ui import numbers
+from ui.columns import Column
+from ui.texts import TEXTS, say
+from ui.view_model import TableView
+
+Section = dict[str, Any]
+REPLICATION_FIGURES = {
+    "lost_writes": ("lost_writes.per_failover", "lost_writes.per_year"),
+    "stale_reads": ("stale_read_share", "p_read_your_writes", "readers", "commit_ms"),
+}
+SECONDS_PER_MINUTE = 60
+MOST_CUT_SETS = 12
+
+
+def table(language: Language, headings: Iterable[str], rows: list[list[str]]) -> TableView:
+    return TableView(columns=[say(language, f"column.{heading}") for heading in headings], rows=rows)
+
+
+def availability_sections(column: Column, language: Language) -> list[Section]:
+    result, design = column.availability, column.design
+    assert result is not None
+    assert design is not None
+    total = numbers.availability(result.all_requests.unavailability, language)
+    parts = [
+        f"{r.share:g} × {numbers.availability(result.requests[name].unavailability, language)}"
+        for name, r in design.requests.items()
+    ]
+    formula = say(language, "formula.availability", sum=f"{' + '.join(parts)} = {total}")
+    return [
+        {"heading": say(language, "panel.formula"), "formula": formula},
+        {"heading": say(language, "panel.by_request"), "table": _by_request(result, language)},
+        {"heading": say(language, "panel.by_cause"), "table": _by_cause(result, language)},
+        {"heading": say(language, "panel.single_points"), "text": _single_points(result, language)},
+        *_cut_sets(result, language),
+    ]
+
+
+def _by_request(result: AvailabilityResult, language: Language) -> TableView:
+    rows = [
+        [
+            name,
+            str(numbers.availability(r.unavailability, language)),
+            str(_minutes(r.downtime_minutes_per_year, language)),
+            str(numbers.count(r.failures_per_year, language)),
+            str(_minutes(r.mean_outage_minutes, language)),
+        ]
+        for name, r in result.requests.items()
+    ]
+    return table(language, ("request", "value", "downtime", "failures", "outage"), rows)
+
+
+def _minutes(value: float | None, language: Language) -> numbers.Quantity:
+    return numbers.duration(None if value is None else value * SECONDS_PER_MINUTE, language)
+
+
+def _by_cause(result: AvailabilityResult, language: Language) -> TableView:
+    """One column a request class; largest cause first."""
+    causes = sorted(
+        {cause for r in result.requests.values() for cause in r.downtime_by_cause},
+        key=lambda cause: -sum(r.downtime_by_cause.get(cause, 0) for r in result.requests.values()),
+    )
+    rows = [
+        [
+            say(language, f"cause.{c}"),
+            *(str(_minutes(r.downtime_by_cause.get(c, 0), language)) for r in result.requests.values()),
+        ]
+        for c in causes
+    ]
+    return TableView(columns=[say(language, "column.cause"), *result.requests], rows=rows)
+
+
+def _single_points(result: AvailabilityResult, language: Language) -> str:
+    names = dict.fromkeys(name for found in result.single_points_of_failure.values() for name in found)
+    return ", ".join(names) or say(language, "panel.none")
+
+
+def _cut_sets(result: AvailabilityResult, language: Language) -> list[Section]:
+    sections: list[Section] = []
+    for request, sets in result.minimal_cut_sets.items():
+        listed = "\n".join(" + ".join(s) for s in sets.listed[:MOST_CUT_SETS])
+        text = say(language, "panel.cut_sets.text", request=request, count=f"{sets.count:,}")
+        sections.append({"heading": say(language, "panel.cut_sets"), "text": text, "formula": listed})
+    return sections
+
+
+def replication_sections(column: Column, key: str, language: Language) -> list[Section]:
+    result = column.replication
+    if result is None or not result.components:
+        return [{"heading": say(language, "panel.formula"), "text": say(language, "no_replication")}]
+    sections: list[Section] = []
+    for component, derivations in result.derivations.items():
+        for d in derivations:
+            if d.figure.startswith(REPLICATION_FIGURES[key]):
+                text = "\n\n".join(a.in_(language) for a in d.assumptions)
+                heading = f"{component} · {_figure_name(d.figure, language)}"
+                sections.append({"heading": heading, "formula": d.formula.in_(language), "text": text})
+    if key == "lost_writes":
+        rows = [[c.text.in_(language), c.remedy.in_(language)] for found in result.conditions.values() for c in found]
+        if rows:
+            conditions = table(language, ("condition", "remedy"), rows)
+            sections.append({"heading": say(language, "panel.conditions"), "table": conditions})
+    return sections
+
+
+def _figure_name(figure: str, language: Language) -> str:
+    if figure.startswith("readers."):
+        return say(language, "figure.visibility_ms", reader=figure.removeprefix("readers.").rsplit(".", 1)[0])
+    key = f"figure.{figure}"
+    return say(language, key) if key in TEXTS else figure
+
+
+def cost_sections(column: Column, language: Language) -> list[Section]:
+    bill = column.bill
+    assert bill is not None
+    sections: list[Section] = [
+        {"heading": say(language, "panel.formula"), "formula": _sum(bill, language)},
+        {"heading": say(language, "panel.lines"), "table": _lines(bill, language)},
+    ]
+    if bill.missing:
+        rows = [[f"{m.component} · {m.what.in_(language)}", m.why.in_(language)] for m in bill.missing]
+        sections.append({"heading": say(language, "panel.missing"), "table": table(language, ("line", "why"), rows)})
+    return sections
+
+
+def _sum(bill: Bill, language: Language) -> str:
+    usd = str(numbers.dollars(bill.usd_per_month, language))
+    usd = say(language, "at_least", value=usd) if bill.at_least else usd
+    if bill.krw_per_usd is None:
+        return say(language, "formula.cost.no_rate", usd=usd)
+    won = numbers.won(bill.krw_per_month, language)
+    return say(language, "formula.cost", usd=usd, rate=f"{bill.krw_per_usd:,g}", won=won)
+
+
+def _lines(bill: Bill, language: Language) -> TableView:
+    rows = []
+    for line in bill.lines:
+        usd = str(numbers.dollars(line.usd_per_month, language))
+        usd = f"{usd} ({say(language, 'estimated')})" if line.estimated else usd
+        why = line.unknown.in_(language) if line.unknown is not None else line.formula
+        as_of = "" if line.as_of is None else line.as_of.isoformat()
+        rows.append(
+            [f"{line.component} · {line.label.in_(language)}", why, usd, as_of, "\n".join(dict.fromkeys(line.sources))]
+        )
+    return table(language, ("line", "derivation", "usd", "as_of", "source"), rows)

@@ -1,0 +1,110 @@
+"""One figure explained: formula, inputs with source and range, what it is made of, what to know about it."""
+
+from collections.abc import Iterable
+
+from models.design.model import Assumption
+from models.problems import Language, Warning_
+from ui import numbers
+from ui.columns import Column
+from ui.texts import say
+from ui.view_figure_parts import (
+    REPLICATION_FIGURES,
+    Section,
+    availability_sections,
+    cost_sections,
+    replication_sections,
+    table,
+)
+from ui.view_model import TableView
+from ui.view_rows import target_value
+
+
+def figure_sections(column: Column, key: str, language: Language) -> list[Section]:
+    """All sections of a figure, the formula first; sections with nothing in them are left out."""
+    if key == "monthly_usd":
+        found = cost_sections(column, language)
+    elif key in REPLICATION_FIGURES:
+        found = replication_sections(column, key, language)
+    else:
+        found = availability_sections(column, language)
+    return [
+        *found,
+        *_targets(column, language),
+        *_assumptions(column, key, language),
+        *_warnings(column, key, language),
+    ]
+
+
+def _targets(column: Column, language: Language) -> list[Section]:
+    words = {True: "yes", False: "no", None: "uncertain"}
+    rows = [
+        [
+            say(language, f"target.{t.target}"),
+            target_value(t.target, t.wanted, language),
+            numbers.unknown(language).value if t.actual is None else _actual(t.target, t.actual, language),
+            say(language, words[t.met]),
+            t.reason.in_(language) if t.reason is not None else "",
+        ]
+        for t in column.targets
+    ]
+    if not rows:
+        return []
+    return [
+        {
+            "heading": say(language, "panel.targets"),
+            "table": table(language, ("target", "wanted", "actual", "met", "why"), rows),
+        }
+    ]
+
+
+def _actual(target: str, value: float, language: Language) -> str:
+    if target == "availability":
+        return str(numbers.availability(1 - value, language))
+    return target_value(target, value, language)
+
+
+def _assumptions(column: Column, key: str, language: Language) -> list[Section]:
+    """The assumptions that this figure rests on."""
+    assert column.design is not None
+    found = [a for a in column.design.assumptions.values() if _concerns(a, key)]
+    if not found:
+        return []
+    return [{"heading": say(language, "panel.inputs"), "table": assumption_table(found, language)}]
+
+
+def assumption_table(assumptions: list[Assumption], language: Language) -> TableView:
+    rows: list[list[str]] = []
+    for a in assumptions:
+        span = "" if a.low is None or a.high is None else f"{a.low:,g} – {a.high:,g}"
+        source = f"{say(language, 'default')}: {a.source}" if a.from_catalog else a.source
+        rows.append([a.path, "" if a.value is None else f"{a.value:,g}", span, source])
+    return table(language, ("figure", "value", "range", "source"), rows)
+
+
+def _concerns(assumption: Assumption, key: str) -> bool:
+    path = assumption.path
+    money = any(part in path for part in ("billing", "runs_on", "traffic"))
+    data = ".replication." in path and ".failover." not in path
+    if key == "monthly_usd":
+        return money
+    if key in REPLICATION_FIGURES:
+        return data or path.startswith(("traffic.requests_per_second", "requests."))
+    return not money and not data
+
+
+def _warnings(column: Column, key: str, language: Language) -> list[Section]:
+    texts = list(dict.fromkeys(w.message.in_(language) for w in warnings_of(column, key)))
+    return [{"heading": say(language, "panel.warnings"), "text": "\n\n".join(texts)}] if texts else []
+
+
+def warnings_of(column: Column, key: str) -> Iterable[Warning_]:
+    """The warnings of the part that a figure comes from, and those of the design itself."""
+    assert column.computed is not None
+    evaluation = column.computed.evaluation
+    part = (
+        evaluation.cost
+        if key == "monthly_usd"
+        else (evaluation.replication if key in REPLICATION_FIGURES else evaluation.availability)
+    )
+    own = () if part is None else part.warnings
+    return (*own, *(evaluation.design.warnings if key == "availability" else ()))

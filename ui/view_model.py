@@ -1,0 +1,181 @@
+"""What the board component is given and what it sends back. Plain JSON; every text is already in the reader's language.
+
+Python -> browser: one ``Board``. Browser -> Python: a list of ``Event``s with rising ``seq``; the component resends
+those that ``Board.acked`` has not passed, so that no click is lost when runs overlap.
+"""
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+Perspective = Literal["plain", "availability", "lag", "cost", "people"]
+Verdict = Literal["better", "worse", "same", "unknown"]
+
+
+class Delta(TypedDict):
+    """Difference to the baseline: never colour alone."""
+
+    arrow: Literal["up", "down", "none"]
+    text: str  # "4.2시간"
+    word: str  # "개선" | "악화" | "같음"
+    verdict: Verdict
+
+
+class Figure(TypedDict):
+    """One key figure of a cell: value and unit are typeset apart; ``figure`` opens its explanation."""
+
+    figure: str  # key for the open event: "availability", "lost_writes", "stale_reads", "monthly_usd", ...
+    label: NotRequired[str]  # small label where a row holds two figures
+    value: str  # "99.938", "최소 41.2", "모름"
+    unit: str  # "%", "만원", ""
+    note: str  # "연 중단 5.4시간"
+    delta: NotRequired[Delta]
+    target: NotRequired[Literal["met", "missed"]]
+    target_text: NotRequired[str]  # "목표 99.9% 미달 0.02%p"
+    warning: NotRequired[str]
+
+
+class Cell(TypedDict):
+    figures: list[Figure]
+    best: bool
+
+
+class ResultRow(TypedDict):
+    key: str  # "availability" | "data" | "cost"
+    label: str
+    sub: str
+    cells: list[Cell]  # one a design, in order
+
+
+class Option(TypedDict):
+    value: str
+    label: str
+
+
+class Setting(TypedDict):
+    """One control in one design's cell of the settings matrix. ``absent``: the design has no such component."""
+
+    absent: NotRequired[bool]
+    value: NotRequired[str | float | int | bool | None]
+    text: NotRequired[str]  # shown when not being edited, with unit
+    differs: NotRequired[bool]  # from the baseline: tinted
+    delta: NotRequired[str]  # "+1"
+    inherited: NotRequired[bool]  # comes from the design's base, or from the catalog
+    assumption: NotRequired[bool]  # shown with a mark: not measured
+    min: NotRequired[float]
+    max: NotRequired[float]
+    step: NotRequired[float]
+    options: NotRequired[list[Option]]
+    event: NotRequired[dict[str, Any]]  # sent with "value" added when changed
+
+
+class SettingRow(TypedDict):
+    key: str
+    group: str  # heading: the component's title, "복제", "트래픽", ...
+    label: str
+    unit: str
+    control: Literal["stepper", "segmented", "select", "number", "text"]
+    cells: list[Setting]
+    advanced: NotRequired[bool]  # folded away until asked for
+    instances: NotRequired[list[str]]  # what to light up on hover (component name)
+
+
+class ProblemView(TypedDict):
+    file: str
+    line: int | None
+    column: int | None
+    message: str  # in the promised form
+
+
+class DesignView(TypedDict):
+    id: str
+    title: str
+    subtitle: str  # short: what is different, "웹 2 · WAS 2 · DB 1+2"
+    is_baseline: bool
+    accent: int  # 0..5
+    svg: str  # inline drawing
+    problems: list[ProblemView]  # not empty: figures and svg are of the last good state
+    warnings: list[str]
+
+
+class Legend(TypedDict):
+    symbol: Literal["added", "removed", "changed", "async", "sync", "degrades", "badge", "out"]
+    text: str
+
+
+class TableView(TypedDict):
+    columns: list[str]
+    rows: list[list[str]]
+
+
+class Panel(TypedDict):
+    """What is open at the side. ``sections`` are shown in order; each has one of text, formula, table."""
+
+    type: Literal["figure", "node", "yaml", "export", "share", "help", "sources"]
+    design: NotRequired[str]
+    key: NotRequired[str]
+    title: str
+    subtitle: NotRequired[str]
+    sections: NotRequired[list[dict[str, Any]]]  # {"heading", "text"} | {"heading", "formula"} | {"heading", "table"}
+    settings: NotRequired[list[SettingRow]]  # node panel: its settings (one cell each)
+    actions: NotRequired[list[dict[str, Any]]]  # {"label", "event", "pressed"?: bool}
+    text: NotRequired[str]  # yaml panel: the document
+    file: NotRequired[str]
+    problems: NotRequired[list[ProblemView]]
+
+
+class Download(TypedDict):
+    seq: int  # the event that asked for it
+    name: str
+    mime: str
+    base64: str
+
+
+class Board(TypedDict):
+    acked: int
+    language: Literal["ko", "en"]
+    theme: Literal["light", "dark", "auto"]
+    read_only: bool
+    texts: dict[str, str]  # fixed strings of the component, by key
+    decision: str  # title of the decision
+    decisions: list[Option]  # shipped decisions that can be opened
+    verdict: list[dict[str, Any]]  # runs of one sentence: {"text", "accent"?: int, "tone"?: "good"|"bad"}
+    perspective: Perspective
+    perspectives: list[Option]
+    out: list[str]  # instances and places taken out (what-if)
+    designs: list[DesignView]
+    rows: list[ResultRow]
+    settings: list[SettingRow]
+    legend: list[Legend]
+    can_undo: bool
+    can_redo: bool
+    panel: Panel | None
+    notice: NotRequired[str | None]  # one line, shown for a while: "붙여 넣은 링크가 깨져 있습니다 …"
+    download: NotRequired[Download | None]
+    share_token: NotRequired[str | None]  # answer to a share event: the component builds and copies the URL
+    snapshot: str  # token of the whole working state; kept in the browser so that a reload restores it
+
+
+class Event(TypedDict, total=False):
+    """``kind`` and what it needs:
+
+    set {design, path: list[str | int], value}     change one key of a design's own file; value null removes it
+    count {design, component, value}               number of instances
+    place {design, instance, value}                where an instance stands
+    undo, redo                                     {}
+    add {from: design}                             a new variant based on another design
+    copy {design}   rename {design, value}   remove {design}   move {design, by: -1 | 1}   baseline {design}
+    yaml {design, text}                            the whole document of a design
+    decision {value}                               open a shipped decision
+    upload {files: [{name, text}]}                 open own files
+    restore {value: token}                         what the browser kept (only when the session is still untouched)
+    own                                            copy what a read-only link shows into an own, editable board
+    view {perspective?, language?, theme?}         how it is shown
+    out {id, on: bool}                             take an instance or a place out, or put it back
+    open {panel: {type, design?, key?} | null}     what is open at the side
+    export {format: svg | png | pdf | yaml | json, design: id | null}    null: all designs in one picture
+    share                                          {}
+    """
+
+    seq: int
+    kind: str
+    design: str
+    value: Any

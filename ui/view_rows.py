@@ -1,0 +1,202 @@
+"""The result rows: availability, data, cost; each figure with its difference to the baseline and its target."""
+
+from models.design.model import Design
+from models.problems import Language
+from models.targets import TargetResult
+from models.units import SECONDS_PER_HOUR, SECONDS_PER_YEAR
+from ui import numbers
+from ui.columns import Column, baseline_of
+from ui.numbers import Quantity
+from ui.texts import TEXTS, say
+from ui.view_model import Cell, Delta, Figure, ResultRow, Verdict
+
+NO_DIFFERENCE = 1e-12
+"""Differences below this share of the larger figure are rounding."""
+
+
+def result_rows(columns: list[Column], language: Language) -> list[ResultRow]:
+    base = baseline_of(columns)
+    makers = (("availability", _availability), ("data", _data), ("cost", _cost))
+    best = {
+        "availability": _lowest([c.unavailability for c in columns]),
+        "data": _safest(columns),
+        "cost": _cheapest(columns),
+    }
+    return [
+        ResultRow(
+            key=key,
+            label=say(language, key),
+            sub=say(language, f"{key}.sub"),
+            cells=[Cell(figures=make(column, base, language), best=i in best[key]) for i, column in enumerate(columns)],
+        )
+        for key, make in makers
+    ]
+
+
+def _lowest(values: list[float | None]) -> set[int]:
+    """Where the lowest value stands; nowhere when all are the same or only one is known."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2 or same(min(known), max(known)):
+        return set()
+    return {i for i, value in enumerate(values) if value is not None and same(value, min(known))}
+
+
+def _safest(columns: list[Column]) -> set[int]:
+    """Fewest lost writes, and of those without a way to lose one the fewest stale reads."""
+    keys = [
+        None if c.lost_writes is None else (c.can_lose_writes, c.lost_writes, c.stale_reads or 0.0) for c in columns
+    ]
+    known = [key for key in keys if key is not None]
+    if len(known) < 2 or min(known) == max(known):
+        return set()
+    return {i for i, key in enumerate(keys) if key == min(known)}
+
+
+def _cheapest(columns: list[Column]) -> set[int]:
+    return _lowest([None if c.bill is None or c.bill.at_least else c.bill.usd_per_month for c in columns])
+
+
+def same(a: float, b: float) -> bool:
+    return abs(a - b) <= NO_DIFFERENCE * max(abs(a), abs(b))
+
+
+def delta(
+    now: float | None, before: float | None, shown: Quantity, language: Language, *, less_is_better: bool
+) -> Delta:
+    """The difference to the baseline in words and arrow. ``shown``: its size, formatted."""
+    if now is None or before is None:
+        return Delta(arrow="none", text="", word=say(language, "uncertain"), verdict="unknown")
+    if same(now, before):
+        return Delta(arrow="none", text="", word=say(language, "same"), verdict="same")
+    verdict: Verdict = "better" if (now < before) == less_is_better else "worse"
+    return Delta(arrow="down" if now < before else "up", text=str(shown), word=say(language, verdict), verdict=verdict)
+
+
+def _figure(key: str, quantity: Quantity, note: str = "") -> Figure:
+    return Figure(figure=key, value=quantity.value, unit=quantity.unit, note=note)
+
+
+def _availability(column: Column, base: Column, language: Language) -> list[Figure]:
+    down, before = column.unavailability, base.unavailability
+    seconds = None if down is None else down * SECONDS_PER_YEAR
+    note = say(language, "availability.note", downtime=numbers.duration(seconds, language))
+    figure = _figure("availability", numbers.availability(down, language), note)
+    if column.out is not None:
+        figure["label"] = say(language, "whatif")
+    if not column.is_baseline:
+        points = numbers.percent_points((down or 0) - (before or 0))
+        # shown is the availability, so the arrow points where that goes
+        up = delta(
+            None if down is None else -down, None if before is None else -before, points, language, less_is_better=False
+        )
+        figure["delta"] = up
+    return [_with_target(figure, column, ("availability", "downtime_minutes_per_year"), language)]
+
+
+def _data(column: Column, base: Column, language: Language) -> list[Figure]:
+    if column.replication is not None and not column.replication.components:
+        return [_figure("lost_writes", Quantity("–"), say(language, "no_replication"))]
+    lost, stale = column.lost_writes, column.stale_reads
+    first = _figure("lost_writes", numbers.count(lost, language), _loss_note(column, language))
+    second = _figure("stale_reads", numbers.share(stale, language))
+    first["label"], second["label"] = say(language, "lost_writes"), say(language, "stale_reads")
+    if not column.is_baseline:
+        by = numbers.count(abs((lost or 0) - (base.lost_writes or 0)), language)
+        if lost is not None and base.lost_writes is not None:
+            first["delta"] = delta(lost, base.lost_writes, by, language, less_is_better=True)
+        points = numbers.percent_points((stale or 0) - (base.stale_reads or 0))
+        second["delta"] = delta(stale, base.stale_reads, points, language, less_is_better=True)
+    first = _with_target(first, column, ("lost_writes",), language)
+    return [first, _with_target(second, column, ("stale_read_share",), language)]
+
+
+def _loss_note(column: Column, language: Language) -> str:
+    """The first way to lose an acknowledged write, in a few words."""
+    if column.lossy_code is not None:
+        key = f"lossy.{column.lossy_code}"
+        return say(language, key if key in TEXTS else "lossy")
+    return say(language, "lost_writes.none") if column.lost_writes is not None else ""
+
+
+def money(usd: float | None, design: Design | None, language: Language) -> Quantity:
+    """An amount in the reader's currency: won in Korean when the design states a rate, else dollars."""
+    rate = design.billing.krw_per_usd if design is not None else None
+    if language == "en" or rate is None:
+        return numbers.dollars(usd, language)
+    return numbers.won(None if usd is None else usd * rate.value, language)
+
+
+def _cost(column: Column, base: Column, language: Language) -> list[Figure]:
+    bill, before = column.bill, base.bill
+    if bill is None:
+        return [_figure("monthly_usd", numbers.unknown(language))]
+    total = money(bill.usd_per_month, column.design, language)
+    if bill.at_least:
+        total = total._replace(value=say(language, "at_least", value=total.value))
+    figure = _figure("monthly_usd", total, _cost_note(column, language))
+    if bill.at_least:
+        figure["warning"] = say(language, "cost.missing", count=len(bill.missing))
+    if not column.is_baseline and before is not None:
+        by = money(abs(bill.usd_per_month - before.usd_per_month), column.design, language)
+        change = delta(bill.usd_per_month, before.usd_per_month, by, language, less_is_better=True)
+        if bill.at_least or before.at_least:
+            change = {**change, "word": say(language, "uncertain"), "verdict": "unknown"}
+        figure["delta"] = change
+    return [_with_target(figure, column, ("monthly_usd", "monthly_krw"), language)]
+
+
+def _cost_note(column: Column, language: Language) -> str:
+    """The other currency, and the total with VAT where a rate is stated."""
+    bill = column.bill
+    assert bill is not None
+    other = numbers.dollars(bill.usd_per_month) if language == "ko" else numbers.won(bill.krw_per_month, language)
+    if bill.krw_per_month is None:
+        other = Quantity("")
+    if bill.usd_with_vat is None:
+        return str(other)
+    return say(language, "cost.vat", other=other, total=money(bill.usd_with_vat, column.design, language)).removeprefix(
+        " · "
+    )
+
+
+def _with_target(figure: Figure, column: Column, targets: tuple[str, ...], language: Language) -> Figure:
+    """The verdict on the first of ``targets`` that the design states; a what-if is not held against one."""
+    stated = {target.target: target for target in column.targets}
+    target = next((stated[name] for name in targets if name in stated), None)
+    if target is None or (column.out is not None and figure["figure"] == "availability"):
+        return figure
+    wanted = target_value(target.target, target.wanted, language)
+    if target.met is None:
+        figure["target_text"] = say(language, "target.unknown", wanted=wanted)
+        return figure
+    figure["target"] = "met" if target.met else "missed"
+    figure["target_text"] = (
+        say(language, "target.met", wanted=wanted) if target.met else _missed(target, wanted, language)
+    )
+    return figure
+
+
+def _missed(target: TargetResult, wanted: str, language: Language) -> str:
+    if not target.missed_by or target.target == "lost_writes":
+        return say(language, "target.missed", wanted=wanted)
+    if target.target in ("availability", "p_read_your_writes"):
+        return say(language, "target.missed_by", wanted=wanted, gap=numbers.percent_points(target.missed_by))
+    return say(language, "target.over", wanted=wanted, gap=target_value(target.target, target.missed_by, language))
+
+
+def target_value(target: str, value: float, language: Language) -> str:
+    """A target's value, or its distance to it, in the target's own unit."""
+    if target in ("availability", "p_read_your_writes"):
+        return f"{value * 100:.10g}%"
+    formats = {
+        "stale_read_share": numbers.share,
+        "lost_writes": numbers.count,
+        "monthly_usd": numbers.dollars,
+        "monthly_krw": numbers.won,
+        "commit_p99_ms": numbers.milliseconds,
+    }
+    if target in formats:
+        return str(formats[target](value, language)).removesuffix(".00")
+    if target == "downtime_minutes_per_year":
+        return str(numbers.duration(value * SECONDS_PER_HOUR / 60, language))
+    return str(numbers.duration(value, language)) if target.endswith("_seconds") else f"{value:g}"
