@@ -23,7 +23,7 @@ bench:  ## Print measured figures beside the named peers, in one run
 
 golden:  ## Rewrite the golden files; review the difference before you commit it
 	@scripts/setup.sh test
-	@$(BIN)/pytest -q tests/golden --rewrite-golden
+	@$(BIN)/pytest -q tests/golden tests/test_schemas.py --rewrite-golden
 
 screenshot:  ## Make the README's screenshot
 	@scripts/setup.sh test

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,12 +12,14 @@ from exports.comparison import comparison_json, comparison_markdown, comparison_
 from exports.evaluation_json import evaluations_json
 from exports.tables import evaluation_table, gate_table
 from models.decision import flips
+from models.design.model import Design
 from models.evaluate import PARTS, Evaluation, evaluate
 from models.problems import InvalidDesign, Language, Problem
 from models.targets import target_results
 from store.books import books
 from store.designs import load_design_files
 
+MAX_DESIGNS = 64
 EXIT_MISSED = 1
 EXIT_INVALID = 2
 FORMATS = ("svg", "png", "pdf", "drawio")
@@ -39,8 +42,10 @@ def problems_text(problems: Sequence[Problem], language: Language) -> str:
     lines: list[str] = []
     for file in dict.fromkeys(p.file for p in problems):
         own = [p for p in problems if p.file == file]
-        count = f"{len(own)} problem{'s' if len(own) > 1 else ''} in" if language == "en" else f"문제 {len(own)}개:"
-        lines.append(f"{count} {file}:" if language == "en" else f"{file} {count}")
+        if language == "en":
+            lines.append(f"{len(own)} problem{'s' if len(own) > 1 else ''}{f' in {file}' if file else ''}:")
+        else:
+            lines.append(f"{f'{file} ' if file else ''}문제 {len(own)}개:")
         for problem in own:
             at = "" if problem.line is None else f"line {problem.line}: " if language == "en" else f"{problem.line}행: "
             lines.append(f"  {at}{problem.message(language)}")
@@ -58,7 +63,14 @@ def _check(options: argparse.Namespace) -> int:
 
 def _evaluated(options: argparse.Namespace, parts: tuple[str, ...] = PARTS) -> list[Evaluation]:
     designs = load_design_files(options.files)
-    return [evaluate(design, books(), parts=parts, on=date.today()) for design in designs]
+    return [_evaluation(design, file, parts) for design, file in zip(designs, options.files, strict=True)]
+
+
+def _evaluation(design: Design, file: str, parts: tuple[str, ...]) -> Evaluation:
+    try:
+        return evaluate(design, books(), parts=parts, on=date.today())
+    except InvalidDesign as error:
+        raise InvalidDesign(replace(problem, file=file) for problem in error.problems) from None
 
 
 def _evaluate(options: argparse.Namespace) -> int:
@@ -71,6 +83,11 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 
 def _compare(options: argparse.Namespace) -> int:
+    if len(options.files) > MAX_DESIGNS:
+        print(
+            f"found {len(options.files)} files, expected at most {MAX_DESIGNS} designs in a comparison", file=sys.stderr
+        )
+        return EXIT_INVALID
     evaluations = _evaluated(options)
     ids = [e.design.id for e in evaluations]
     baseline = options.baseline or ids[0]

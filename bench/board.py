@@ -31,7 +31,7 @@ READY = "document.documentElement.dataset.abPainted !== undefined"
 
 
 def walk() -> Iterator[tuple[str, int]]:
-    """(tier, +1 or -1) through all counts of three tiers, a step at a time; no state comes twice, so drawings are cold."""
+    """(tier, +1 or -1) through all counts of three tiers; no state comes twice, so drawings are cold."""
     position = [1, 1, 1]
     for third in _there_and_back(COUNTS, 0):
         for second in _there_and_back(COUNTS, third - 1):
@@ -49,7 +49,9 @@ def _there_and_back(count: int, turn: int) -> Sequence[int]:
 def percentiles(times: Sequence[float]) -> str:
     ordered = sorted(times)
     p95 = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
-    return f"p50 {statistics.median(ordered):6.0f} ms   p95 {p95:6.0f} ms   max {ordered[-1]:6.0f} ms   n {len(ordered)}"
+    return (
+        f"p50 {statistics.median(ordered):6.0f} ms   p95 {p95:6.0f} ms   max {ordered[-1]:6.0f} ms   n {len(ordered)}"
+    )
 
 
 def opened(browser: Browser, address: str) -> Page:
@@ -85,7 +87,10 @@ def many_sessions(browser: Browser, address: str, pid: int) -> None:
     steps = [list(walk())[:EDITS_A_SESSION] for _ in pages]
     times = [edit(page, *steps[i][turn]) for turn in range(EDITS_A_SESSION) for i, page in enumerate(pages)]
     grown = (resident_mb(pid) - before) / (SESSIONS - 1)
-    print(f"board     {SESSIONS} sessions           {percentiles(times)}   {grown:.2f} MB a session, {before:.0f} MB the first")
+    print(
+        f"board     {SESSIONS} sessions           {percentiles(times)}   "
+        f"{grown:.2f} MB a session, {before:.0f} MB the first"
+    )
 
 
 PEER_PAINTED = """wanted => new Promise(done => {
@@ -95,8 +100,8 @@ PEER_PAINTED = """wanted => new Promise(done => {
   const look = () => {
     const settled = document.querySelector(`[data-painted="${wanted}"]`);
     const images = [...document.querySelectorAll('img')];
-    if (settled && images.length === 3 && images.every(i => i.complete)) requestAnimationFrame(() => done(performance.now() - start));
-    else requestAnimationFrame(look);
+    const shown = settled && images.length === 3 && images.every(i => i.complete);
+    requestAnimationFrame(shown ? () => done(performance.now() - start) : look);
   };
   set.call(field, wanted); field.dispatchEvent(new Event('input', {bubbles: true}));
   field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}));

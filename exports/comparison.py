@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from exports.evaluation_json import design_object, finite
 from exports.tables import criterion_figure, table
-from models.decision import CRITERIA, Criterion, Flip
+from models.decision import CRITERIA, Criterion, Flip, comparable
 from models.evaluate import Evaluation
 from models.problems import Language, Text
 
@@ -50,7 +50,7 @@ def _by_id(evaluations: Sequence[Evaluation], id_: str) -> Evaluation:
 
 
 def _difference(evaluation: Evaluation, base: Evaluation, criterion: Criterion) -> float | None:
-    here, there = criterion.measure(evaluation), criterion.measure(base)
+    here, there = comparable(evaluation, criterion), comparable(base, criterion)
     return None if here is None or there is None else here - there
 
 
@@ -96,7 +96,7 @@ def _flip_lines(found: Sequence[Flip], language: Language) -> list[str]:
     return [
         Text(
             f"{f.path}: {f.now:g} → {f.value:g}이면 {labels[f.criterion]} 순서가 {' < '.join(f.order)}",
-            f"{f.path}: at {f.value:g} instead of {f.now:g} the order by {labels[f.criterion]} is {' < '.join(f.order)}",
+            f"{f.path}: at {f.value:g} instead of {f.now:g}, order by {labels[f.criterion]}: {' < '.join(f.order)}",
         ).in_(language)
         for f in found
     ]

@@ -8,6 +8,7 @@ from models.design.build import build_design
 from models.design.model import Assumption, Design
 from models.evaluate import Books, Evaluation, evaluate
 from models.problems import InvalidDesign, Text
+from models.targets import lost_writes_per_year
 
 Measure = Callable[[Evaluation], float | None]
 
@@ -38,28 +39,26 @@ def _downtime(evaluation: Evaluation) -> float | None:
     return None if found is None else found.all_requests.downtime_minutes_per_year
 
 
-def _lost_writes(evaluation: Evaluation) -> float | None:
-    if evaluation.replication is None:
-        return None
-    losses = [c.lost_writes.per_year.expected for c in evaluation.replication.components.values()]
-    known = [loss for loss in losses if loss is not None]
-    return sum(known) if len(known) == len(losses) else None
-
-
 def _usd(evaluation: Evaluation) -> float | None:
     return None if evaluation.cost is None else evaluation.cost.usd_per_month
 
 
 CRITERIA = (
     Criterion(name="downtime", label=Text("연 중단", "downtime a year"), unit="min", measure=_downtime),
-    Criterion(name="lost_writes", label=Text("연 유실", "lost writes a year"), unit="", measure=_lost_writes),
+    Criterion(name="lost_writes", label=Text("연 유실", "lost writes a year"), unit="", measure=lost_writes_per_year),
     Criterion(name="monthly_usd", label=Text("월 비용", "monthly bill"), unit="USD", measure=_usd),
 )
 
 
+def comparable(evaluation: Evaluation, criterion: Criterion) -> float | None:
+    """The figure, unless it is only a lower bound: two of those say nothing about which is less."""
+    is_bound = criterion.name == "monthly_usd" and evaluation.cost is not None and evaluation.cost.at_least
+    return None if is_bound else criterion.measure(evaluation)
+
+
 def order(evaluations: Sequence[Evaluation], criterion: Criterion) -> tuple[str, ...] | None:
     """Design ids, best first (equal ones in the given order); None when a figure is not known."""
-    figures = [criterion.measure(e) for e in evaluations]
+    figures = [comparable(e, criterion) for e in evaluations]
     if None in figures:
         return None
     ranked = sorted(range(len(evaluations)), key=lambda i: (figures[i], i))

@@ -7,7 +7,18 @@ from typing import Literal, NamedTuple
 
 Language = Literal["ko", "en"]
 FOUND_SHOWN_CHARACTERS = 80
-_FOUND_KO = {"nothing": "없음", "a mapping": "매핑", "a list": "목록"}
+SUGGESTED_FOR_FIRST = 100
+_FOUND_KO = {
+    "nothing": "없음",
+    "a mapping": "매핑",
+    "a list": "목록",
+    "an empty mapping": "빈 매핑",
+    "an empty list": "빈 목록",
+    "no name": "이름 없음",
+    "a second document": "두 번째 문서",
+    "none of them": "아무것도 없음",
+    "broken YAML": "깨진 YAML",
+}
 
 
 class Text(NamedTuple):
@@ -45,7 +56,7 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Warning_:
+class Warning_:  # noqa: N801 (the plain name is a builtin)
     """Something a reader of the figures must know; the figures stand. ``code`` is stable, ``at`` a path."""
 
     code: str
@@ -71,18 +82,28 @@ class Findings:
 
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Warning_] = field(default_factory=list)
+    faulty: set[str] = field(default_factory=set)
+    """Every path with a problem, and every path around one."""
 
     def problem(self, code: str, path: str, found: object, expected: Text, suggestion: str | None = None) -> None:
         self.problems.append(
             Problem(code=code, path=path, found=shown(found), expected=expected, suggestion=suggestion)
         )
-
-    def has_problem_at(self, path: str) -> bool:
-        """Something at or below a path is wrong already."""
-        return any(p.path.startswith(path) for p in self.problems)
+        while path not in self.faulty:
+            self.faulty.add(path)
+            path = around(path)
 
     def warn(self, code: str, at: str, message: Text) -> None:
         self.warnings.append(Warning_(code=code, at=at, message=message))
+
+    def suggestion(self, name: object, valid: Iterable[str]) -> str | None:
+        """The nearest valid name, for the first faults only: with hundreds of them nobody reads on."""
+        return nearest(name, valid) if len(self.problems) < SUGGESTED_FOR_FIRST else None
+
+
+def around(path: str) -> str:
+    """The path of what a key or list item stands in: ``a.b[1]`` -> ``a.b`` -> ``a`` -> ````."""
+    return path[: max(path.rfind("."), path.rfind("["), 0)]
 
 
 def shown(value: object) -> str:

@@ -1,6 +1,5 @@
 """A design's targets against its figures: met, missed by how much, or not to be told."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.evaluate import Evaluation
@@ -14,7 +13,7 @@ UNKNOWN = Text("필요한 수치가 없어 알 수 없습니다.", "A figure tha
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetResult:
-    """``met`` None: it cannot be told, ``reason`` says why. ``missed_by``: in the unit of the target, None: no figure."""
+    """``met`` None: it cannot be told, ``reason`` says why. ``missed_by`` is in the target's unit, None: no figure."""
 
     target: str
     wanted: float
@@ -52,25 +51,33 @@ def _result(evaluation: Evaluation, name: str, wanted: float) -> TargetResult:
     return TargetResult(target=name, wanted=wanted, actual=actual, at_least=at_least, met=met, reason=reason)
 
 
+def lost_writes_per_year(evaluation: Evaluation) -> float | None:
+    """Acknowledged writes lost a year, expected, over all replicated components; None: not known.
+
+    A database without a replica loses everything since the last backup with its disk, which no model here counts.
+    """
+    result = evaluation.replication
+    if result is None or not result.components:
+        return None
+    if any(c.code == "no-replica" for conditions in result.conditions.values() for c in conditions):
+        return None
+    expected = [c.lost_writes.per_year.expected for c in result.components.values()]
+    return None if None in expected else sum(x for x in expected if x is not None)
+
+
 def _lost_writes(evaluation: Evaluation, wanted: float) -> TargetResult:
     """Zero is met only when no condition can lose a write; another limit by the expected number a year."""
-    expected = list(_expected_losses(evaluation))
-    actual = None if None in expected else sum(x for x in expected if x is not None)
+    actual = lost_writes_per_year(evaluation)
     met: bool | None = None if actual is None else actual <= wanted
-    reason = UNKNOWN if actual is None else None
+    reason: Text | None = UNKNOWN if actual is None else None
     if wanted == 0 and evaluation.replication is not None:
         verdicts = judge_lost_writes(evaluation.replication, wanted)
         failed = [v for v in verdicts if v.met is False]
-        unsure = any(v.met is None for v in verdicts)
-        met = False if failed else None if unsure else met
-        if failed and failed[0].reasons:
-            reason = failed[0].reasons[0]
+        if failed:
+            met, reason = False, failed[0].reasons[0] if failed[0].reasons else reason
+        elif any(v.met is None for v in verdicts):
+            met = None
     return TargetResult(target="lost_writes", wanted=wanted, actual=actual, at_least=False, met=met, reason=reason)
-
-
-def _expected_losses(evaluation: Evaluation) -> Iterator[float | None]:
-    if evaluation.replication is not None:
-        yield from (c.lost_writes.per_year.expected for c in evaluation.replication.components.values())
 
 
 def _actual(evaluation: Evaluation, name: str) -> float | None:

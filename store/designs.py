@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from models.design.build import build_design
 from models.design.catalog import Catalog
 from models.design.model import Design
 from models.design.variants import merged
-from models.problems import InvalidDesign, Problem, Text, nearest
+from models.problems import InvalidDesign, Problem, Text, around, nearest
 from store.catalog import catalog as shipped_catalog
 from store.yaml_text import MAX_BYTES, Document, Position, read_yaml
 
@@ -20,9 +21,6 @@ def load_design_files(paths: Sequence[str | Path], catalog: Catalog | None = Non
     """Read, merge and check design files. Raises InvalidDesign with the problems of all files."""
     designs: list[Design] = []
     problems: list[Problem] = []
-    if len(paths) > MAX_DESIGNS:
-        expected = Text(f"설계 {MAX_DESIGNS}개 이하", f"at most {MAX_DESIGNS} designs in a comparison")
-        raise InvalidDesign([Problem(code="too-many-designs", path="", found=f"{len(paths)} files", expected=expected)])
     documents: dict[str, Document] = {}
     for path in paths:
         name = str(path)
@@ -46,7 +44,7 @@ def build_designs(
 
     def document(file: str) -> Document:
         if file not in documents:
-            documents[file] = read_yaml(files[file], file=file) if file in files else _absent(file, files)
+            documents[file] = _read_text(files[file], file) if file in files else _absent(file, files)
         return documents[file]
 
     built: dict[str, Design | InvalidDesign] = {}
@@ -58,6 +56,12 @@ def build_designs(
     return built
 
 
+@lru_cache(maxsize=256)
+def _read_text(text: str, file: str) -> Document:
+    """An edit changes one text; the others need not be parsed again. Nothing changes a document's data."""
+    return read_yaml(text, file=file)
+
+
 def _design(
     name: str, document: Callable[[str], Document], base_name: Callable[[str, str], str], catalog: Catalog
 ) -> Design:
@@ -65,7 +69,29 @@ def _design(
     try:
         return build_design(data, catalog)
     except InvalidDesign as error:
-        raise InvalidDesign(_placed(problem, positions, name) for problem in error.problems) from None
+        own = document(name)
+        base = own.data.get("based_on") if isinstance(own.data, Mapping) else None
+        if base is None:
+            raise InvalidDesign(_placed(problem, positions, name) for problem in error.problems) from None
+        inherited = _problems_of(base_name(name, base), document, base_name, catalog)
+        raise InvalidDesign(
+            inherited.get(_essence(problem)) or _placed(problem, own.positions, name) for problem in error.problems
+        ) from None
+
+
+def _problems_of(
+    name: str, document: Callable[[str], Document], base_name: Callable[[str, str], str], catalog: Catalog
+) -> dict[tuple[str, str, str], Problem]:
+    """What is wrong with a base by itself: a variant inherits it, and it is mended there."""
+    try:
+        _design(name, document, base_name, catalog)
+    except InvalidDesign as error:
+        return {_essence(problem): problem for problem in error.problems}
+    return {}
+
+
+def _essence(problem: Problem) -> tuple[str, str, str]:
+    return problem.code, problem.path, problem.found
 
 
 def _merged_document(
@@ -97,7 +123,8 @@ def _merged_document(
         raise InvalidDesign([missing])
     data, positions = _merged_document(file, document, base_name, (*trail, name))
     if not isinstance(data, Mapping):
-        return own.data, dict(own.positions)
+        expected = Text("설계가 들어 있는 파일", "a file that holds a design")
+        raise InvalidDesign([_at(position, "not-a-mapping", "based_on", repr(base), expected)])
     patch = {key: value for key, value in own.data.items() if key != "based_on"}
     inherited = {key: value for key, value in data.items() if key != "based_on"}
     return {**merged(inherited, patch), "based_on": base}, positions | own.positions
@@ -122,8 +149,7 @@ def _placed(problem: Problem, positions: Mapping[str, Position], file: str) -> P
     """The problem at its key, or at the nearest key around it that the files have."""
     path = problem.path
     while path and path not in positions:
-        cut = max(path.rfind("."), path.rfind("["))
-        path = path[:cut] if cut > 0 else ""
+        path = around(path)
     found_in, line, column = positions.get(path, (file, 1, 1))
     return replace(problem, file=found_in, line=line, column=column)
 

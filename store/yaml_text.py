@@ -256,16 +256,30 @@ def _unreadable(file: str, found: str, expected: Text, code: str = "unreadable")
     return Document(file=file, data=None, positions={}, problems=(problem,))
 
 
+_PARSER_WORDS_KO = {
+    "did not find expected ',' or ']'": "닫는 ] 또는 쉼표가 없습니다",
+    "did not find expected ',' or '}'": "닫는 } 또는 쉼표가 없습니다",
+    "did not find expected key": "키가 있어야 할 자리입니다",
+    "did not find expected node content": "값이 있어야 할 자리입니다",
+    "mapping values are not allowed in this context": "콜론(:)이 올 수 없는 자리입니다",
+    "found character that cannot start any token": "값을 시작할 수 없는 글자입니다 (탭 들여쓰기 등)",
+    "could not find expected ':'": "콜론(:)이 없습니다",
+    "found unexpected end of stream": "따옴표나 괄호가 닫히지 않았습니다",
+    "control characters are not allowed": "제어 문자는 쓸 수 없습니다",
+    "block sequence entries are not allowed in this context": "목록(-)이 올 수 없는 자리입니다",
+}
+
+
 def _syntax_problem(error: Exception, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    detail = getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable characters"
+    detail = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "unreadable characters")
     return Problem(
         code="syntax",
         path="",
-        found=str(detail).removeprefix("found "),
+        found="broken YAML",
         expected=Text(
-            "올바른 YAML (들여쓰기, 콜론, 따옴표, 괄호를 확인하세요)",
-            "valid YAML; check indentation, colons, quotes, brackets",
+            f"올바른 YAML ({_PARSER_WORDS_KO.get(detail, detail)}); 들여쓰기, 콜론, 따옴표, 괄호를 확인하세요",
+            f"valid YAML ({detail}); check indentation, colons, quotes, brackets",
         ),
         file=file,
         line=mark.line + 1 if mark else 1,

@@ -14,7 +14,8 @@ anboard: 1
 id: every-key
 title: 모든 키
 places:
-  seoul: {kind: region, provider: aws, aws_region: ap-northeast-2, mttf_hours: 61320, mttr_hours: 1.4, at: [37.57, 126.98]}
+  seoul:
+    {kind: region, provider: aws, aws_region: ap-northeast-2, mttf_hours: 61320, mttr_hours: 1.4, at: [37.57, 126.98]}
   seoul-a: {kind: zone, in: seoul, mttf_hours: 26280, mttr_hours: 3}
   seoul-c: {kind: zone, in: seoul, availability: 0.9999}
   host-1: {kind: host, in: seoul-a, runs_on: t4g.small}
@@ -27,7 +28,10 @@ components:
     place: seoul
     unavailability: 1e-13
     needs: [{any: [ws]}]
-    billing: {load: {new_connections_per_second: 1, active_connections: 120, processed_gb_per_hour: 1.08, requests_per_second: 5, rules: 60}}
+    billing:
+      load:
+        {new_connections_per_second: 1, active_connections: 120, processed_gb_per_hour: 1.08, requests_per_second: 5,
+         rules: 60}
   ws:
     kind: nginx
     instances: [{id: ws-1, place: host-1}, {id: ws-2, place: seoul-c}]
@@ -71,7 +75,9 @@ components:
       episodes: [{name: nightly batch, per_month: 30, minutes: 5, lag_seconds: 20}]
       read_after_write_ms: 300
       reads: readers_else_writer
-      failover: {automatic: true, detect_seconds: 30, promote_seconds: 30, coverage: 0.95, manual_minutes: 30, candidates: [db-2, db-3], fencing: false}
+      failover:
+        {automatic: true, detect_seconds: 30, promote_seconds: 30, coverage: 0.95, manual_minutes: 30,
+         candidates: [db-2, db-3], fencing: false}
     billing: {monthly_usd: 120}
   managed: {kind: aws.rds.mysql, runs_on: db.t4g.micro, multi_az: true, version: "8.0", place: seoul}
   slack: {kind: external}
@@ -162,7 +168,12 @@ def test_defaults_of_the_catalog_are_listed_with_source_and_range():
     assert design.components["managed"].reliability.availability == 0.9995
 
 
-MINIMAL = "anboard: 1\nid: base\ncomponents:\n  a: {kind: nginx, mttf_hours: 5, mttr_hours: 1}\nrequests: {all: {enters: a}}\n"
+MINIMAL = """anboard: 1
+id: base
+components:
+  a: {kind: nginx, mttf_hours: 5, mttr_hours: 1}
+requests: {all: {enters: a}}
+"""
 
 
 def test_the_smallest_design():

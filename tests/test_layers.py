@@ -72,9 +72,9 @@ def model_faults(name: str, parts: list[str]) -> Iterator[str]:
     if parts[0] in IMPURE:
         yield f"the pure core imports {parts[0]}"
     inner = name.split("/")[1].removesuffix(".py")
-    if parts[0] == "models" and len(parts) > 1 and inner in INSIDE_MODELS and parts[1] != inner:
-        if parts[1] not in INSIDE_MODELS[inner]:
-            yield f"models.{inner} imports models.{parts[1]}"
+    is_inside = parts[0] == "models" and len(parts) > 1 and inner in INSIDE_MODELS
+    if is_inside and parts[1] != inner and parts[1] not in INSIDE_MODELS[inner]:
+        yield f"models.{inner} imports models.{parts[1]}"
 
 
 def test_imports_point_only_downwards():

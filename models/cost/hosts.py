@@ -31,22 +31,23 @@ def host_lines(biller: Biller, hosts: Hosts, region: str, volumes: Iterable[tupl
     name, billing = hosts.name, hosts.billing
     if hosts.runs_on is None:
         yield biller.unknown(name, servers_label(hosts.count), "ec2", not_stated(f"{hosts.path}.runs_on"))
-        return
-    yield from instance_lines(
-        biller,
-        component=name,
-        region=region,
-        instance_type=hosts.runs_on,
-        purchase=billing.purchase,
-        instances=hosts.count,
-        surplus_vcpu_hours_each=billing.surplus_vcpu_hours,
-    )
+    else:
+        yield from instance_lines(
+            biller,
+            component=name,
+            region=region,
+            instance_type=hosts.runs_on,
+            purchase=billing.purchase,
+            instances=hosts.count,
+            surplus_vcpu_hours_each=billing.surplus_vcpu_hours,
+        )
     lines = [
         line
         for storage, count in volumes
         for line in ebs_lines(biller, component=name, region=region, storage=storage, volumes=count)
     ]
-    yield from lines or [biller.unknown(name, VOLUMES, "ebs", not_stated(f"{hosts.path}.billing.storage"))]
+    if lines or hosts.runs_on is not None:
+        yield from lines or [biller.unknown(name, VOLUMES, "ebs", not_stated(f"{hosts.path}.billing.storage"))]
 
 
 def host_place_lines(biller: Biller, design: Design, routing: Routing) -> Iterator[CostLine]:

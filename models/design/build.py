@@ -1,13 +1,13 @@
 """Plain data of one design file -> ``Design``; every fault is found, not only the first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from models.design import replicated
 from models.design.catalog import Catalog, DefaultFigure
-from models.design.keys import DESIGN, MAX_INSTANCES
+from models.design.keys import DESIGN, MAX_INSTANCES, RELIABILITY
 from models.design.model import (
     Assumption,
     BalancerLoad,
@@ -29,7 +29,7 @@ from models.design.model import (
     Traffic,
     not_modelled,
 )
-from models.design.spec import MISSING, dotted, listed
+from models.design.spec import MISSING, dotted, is_number, listed
 from models.problems import Findings, InvalidDesign, Said, Text, nearest
 
 SHARES_TOLERANCE = 1e-9
@@ -63,6 +63,13 @@ class _Builder:
         self.component_data: dict[str, Any] = document["components"]
         self.request_data: dict[str, Any] = document.get("requests", {})
         self.faulty = names_with_problems(findings)
+        self.uncounted = {
+            name
+            for name in self.component_data
+            for key in ("replicas", "instances")
+            if f"components.{name}.{key}" in findings.faulty
+        }
+        """Components whose instances are not known, so that naming one is no further fault."""
         self.instances: dict[str, tuple[Instance, ...]] = {}
 
     def design(self, data: Mapping[str, Any]) -> Design:
@@ -96,13 +103,14 @@ class _Builder:
     # names -----------------------------------------------------------------------------------------------------
 
     def known(self, name: str, valid: Iterable[str], path: str, what: Text) -> bool:
-        names = list(valid)
+        names = valid if isinstance(valid, Mapping) else list(valid)
         if name in names:
             return True
-        if name in self.faulty:
+        if name in self.faulty or name.rpartition("-")[0] in self.uncounted:
             return False
-        expected = Text(f"{what.ko} ({listed(names)})", f"{what.en} ({listed(names)})")
-        self.findings.problem("unknown-name", path, name, expected, nearest(name, names))
+        shown = listed(list(names))
+        expected = Text(f"{what.ko} ({shown})", f"{what.en} ({shown})")
+        self.findings.problem("unknown-name", path, name, expected, self.findings.suggestion(name, names))
         return False
 
     def known_place(self, name: str, path: str) -> bool:
@@ -118,6 +126,8 @@ class _Builder:
         return figure.value
 
     def reliability(self, entry: Mapping[str, Any], path: str, kind: str | None) -> Reliability:
+        if any(f"{path}.{key}" in self.findings.faulty for key in RELIABILITY):
+            return Reliability()
         stated = [key for key in ("availability", "unavailability") if key in entry]
         times = [key for key in ("mttf_hours", "mttr_hours") if key in entry]
         if len(stated) == 2 or (stated and times):
@@ -171,6 +181,9 @@ class _Builder:
         within = entry.get("in")
         if within is not None and not self.known_place(within, f"{path}.in"):
             within = None
+        if "runs_on" in entry and entry.get("kind") in ("region", "zone"):
+            message = Text("runs_on은 host에만 쓰입니다.", "Only a host runs on an instance type; this is not used.")
+            self.findings.warn("runs-on-unused", f"{path}.runs_on", message)
         at = entry.get("at")
         if at is not None and len(at) == 2 and abs(at[0]) > 90:
             self.findings.problem(
@@ -209,7 +222,7 @@ class _Builder:
         for name, place in places.items():
             if place.kind != "host" and not place.reliability.can_fail:
                 message = Text(
-                    f"{name}: 고장 수치가 없어 이 장소는 고장 나지 않는 것으로 계산합니다. mttf_hours와 mttr_hours를 적으세요.",
+                    f"{name}: 수치가 없어 고장 나지 않는 장소로 계산합니다. mttf_hours와 mttr_hours를 적으세요.",
                     f"{name} has no failure figures, so it never fails here; state mttf_hours and mttr_hours.",
                 )
                 self.findings.warn("place-without-figures", dotted("places", name), message)
@@ -252,9 +265,15 @@ class _Builder:
         if "place" in entry:
             expected = Text("place 또는 places 중 하나", "either place or places")
             self.findings.problem("conflicting-keys", f"{path}.places", "places", expected)
-        if "replicas" not in entry:
+        if "replicas" not in entry and f"{path}.replicas" not in self.findings.faulty:
             expected = Text("replicas와 함께 (인스턴스 수)", "replicas beside it (the number of instances)")
             self.findings.problem("missing-key", f"{path}.replicas", None, expected)
+        elif len(entry["places"]) > entry.get("replicas", len(entry["places"])):
+            message = Text(
+                f"replicas가 {entry['replicas']}이라 places의 나머지는 쓰이지 않습니다.",
+                f"With {entry['replicas']} replicas the rest of places is not used.",
+            )
+            self.findings.warn("places-unused", f"{path}.places", message)
 
     def check_instance_names(self) -> None:
         total = sum(len(found) for found in self.instances.values())
@@ -336,14 +355,14 @@ class _Builder:
 
     def need(self, owner: str, item: Mapping[str, Any], path: str) -> Need | None:
         forms = [key for key in ("any", "all", "at_least") if key in item]
-        if self.findings.has_problem_at(path):
+        if path in self.findings.faulty:
             return None
         if len(forms) != 1 or ("of" in item) != (forms == ["at_least"]):
             expected = Text(
                 "any: […], all: […], at_least: k와 of: […] 중 하나",
                 "one of any: […], all: […], or at_least: k with of: […]",
             )
-            self.findings.problem("bad-need", path, Said(", ".join(item) or "an empty mapping"), expected)
+            self.findings.problem("bad-need", path, Said(", ".join(item) or "none of them"), expected)
             return None
         form = forms[0]
         names_path = f"{path}.of" if form == "at_least" else f"{path}.{form}"
@@ -391,7 +410,7 @@ class _Builder:
     def check_need_count(self, names: list[str], required: Any, item: Mapping[str, Any], path: str) -> None:
         paired = item.get("wiring") == "paired"
         reachable = len(names) if paired else sum(len(self.instances.get(name, (None,))) for name in names)
-        if required is not None and required > reachable:
+        if reachable and required is not None and required > reachable:
             expected = Text(
                 f"닿을 수 있는 인스턴스 수 {reachable} 이하", f"at most the {reachable} instances it can reach"
             )
@@ -477,13 +496,16 @@ class _Builder:
     # the rest --------------------------------------------------------------------------------------------------
 
     def round_trips(self) -> tuple[RoundTrip, ...]:
-        trips = []
+        trips: list[RoundTrip] = []
         for i, entry in enumerate(self.document.get("rtt_ms", ())):
             if len(entry.get("between", ())) != 2 or "value" not in entry:
                 continue
             a, b = entry["between"]
             known = [self.known_place(name, f"rtt_ms[{i}].between[{j}]") for j, name in enumerate((a, b))]
-            if all(known):
+            if any({a, b} == set(trip.between) for trip in trips):
+                expected = Text("한 번만 적은 두 장소", "each pair of places once")
+                self.findings.problem("named-twice", f"rtt_ms[{i}].between", Said(f"{a} - {b}"), expected)
+            elif all(known):
                 trips.append(RoundTrip(between=(a, b), value_ms=float(entry["value"]), source=entry.get("source")))
         return tuple(trips)
 
@@ -562,9 +584,18 @@ class _Builder:
             value = entry.get("value", value_at(data, path))
             if value is None and path in self.assumptions:
                 value = self.assumptions[path].value
+            at = dotted("assumptions", path)
             if value is None:
-                message = Text(f"{path}에 해당하는 수치가 없습니다.", f"There is no figure at {path}.")
-                self.findings.warn("assumption-without-figure", dotted("assumptions", path), message)
+                near = nearest(path, [*leaf_paths(data), *self.assumptions])
+                meant = Text(f" 혹시 '{near}'인가요?", f" Did you mean '{near}'?") if near else Text("", "")
+                message = Text(f"{path}에 값이 없습니다.{meant.ko}", f"There is no value at {path}.{meant.en}")
+                self.findings.warn("assumption-without-figure", at, message)
+            elif low is not None and high is not None and is_number(value) and not low <= value <= high:
+                message = Text(
+                    f"{path}의 값 {value:g}이(가) 범위 [{low:g}, {high:g}] 밖입니다.",
+                    f"The value {value:g} of {path} lies outside its range [{low:g}, {high:g}].",
+                )
+                self.findings.warn("value-outside-range", at, message)
             stated[path] = Assumption(
                 path=path,
                 value=float(value) if isinstance(value, int | float) else None,
@@ -609,6 +640,16 @@ def names_with_problems(findings: Findings) -> set[str]:
     """Components, places and request classes that exist but could not be read: naming one is no further fault."""
     paths = [p.path.split(".") for p in findings.problems]
     return {path[1] for path in paths if len(path) == 2 and path[0] in ("components", "places", "requests")}
+
+
+def leaf_paths(data: Any, path: str = "") -> Iterator[str]:
+    """The dotted paths of all values that are no mappings."""
+    for key, value in data.items():
+        inner = dotted(path, str(key))
+        if isinstance(value, Mapping):
+            yield from leaf_paths(value, inner)
+        else:
+            yield inner
 
 
 def find_cycle(edges: Mapping[str, Iterable[str]]) -> list[str] | None:

@@ -1,6 +1,7 @@
-"""Every key of a design file: type, unit, range, meaning. Validation and the JSON Schema are both read off this table."""
+"""Every key of a design file: type, unit, range, meaning. Validation and JSON Schema are both read off this table."""
 
 import re
+from datetime import date
 from typing import Any, Final
 
 from models.design.spec import Either, Flag, Items, Key, Number, Record, Spec, Table, Word
@@ -35,6 +36,14 @@ TARGETS: Final[dict[str, Number]] = {
     "rpo_seconds": Number(what=Text("복구 목표 시점", "a recovery point objective"), unit="s", minimum=0),
     "bus_factor": Number(what=Text("버스 계수 하한", "a least bus factor"), minimum=0, whole=True),
 }
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _positive(ko: str, en: str, unit: str = "") -> Number:
@@ -267,7 +276,9 @@ BILLING = Record(
                     ),
                     keys={
                         "value": Key(_positive("환율", "an exchange rate", "KRW/USD"), required=True),
-                        "as_of": Key(Word(what=Text("날짜", "a date"))),
+                        "as_of": Key(
+                            Word(what=Text("날짜, 예: 2026-11-01", "a date such as 2026-11-01"), pattern=_is_date)
+                        ),
                         "source": Key(_SOURCE),
                     },
                 ),

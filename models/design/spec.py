@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, Protocol
 
-from models.problems import Findings, Said, Text, nearest
+from models.problems import Findings, Said, Text
 
 MISSING: Final = object()
 MAX_TEXT = 500
+HUGE: Final = 1e300
 
 
 class Spec(Protocol):
@@ -30,6 +31,12 @@ def dotted(path: str, key: str | int) -> str:
     return f"{path}.{key}" if path else key
 
 
+MERGE_KEY: Final = Text(
+    "병합 키(<<) 없이: 값을 다시 적거나 based_on으로 안을 나누세요",
+    "no merge key: repeat the values, or make a variant with based_on",
+)
+
+
 def is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -46,9 +53,16 @@ class Number:
     whole: bool = False
 
     def read(self, value: Any, path: str, findings: Findings) -> Any:
-        if is_number(value) and self.holds(float(value) if abs(value) < 1e300 else math.inf):
+        if not is_number(value):
+            findings.problem("not-a-number", path, value, self.expected())
+            return MISSING
+        is_finite = abs(value) < HUGE
+        if is_finite and self.holds(float(value)):
             return value
-        findings.problem("not-a-number" if not is_number(value) else "out-of-range", path, value, self.expected())
+        expected = self.expected()
+        if not is_finite:
+            expected = Text(f"{expected.ko}, {HUGE:g} 미만의 유한한 수", f"{expected.en}, finite and below {HUGE:g}")
+        findings.problem("out-of-range", path, value, expected)
         return MISSING
 
     def holds(self, value: float) -> bool:
@@ -108,11 +122,14 @@ class Word:
                 return value
             listed = ", ".join(self.choices)
             expected = Text(f"다음 중 하나: {listed}", f"one of {listed}")
-            findings.problem("not-a-choice", path, value, expected, nearest(value, self.choices))
+            findings.problem("not-a-choice", path, value, expected, findings.suggestion(value, self.choices))
             return MISSING
         if is_name(value) and (self.pattern is None or self.pattern(value)):
             return value
-        findings.problem("not-a-text", path, value, self.what)
+        expected = self.what
+        if is_number(value) or isinstance(value, bool):
+            expected = Text(f"{self.what.ko} (따옴표로 감싸기)", f"{self.what.en} in quotes")
+        findings.problem("not-a-text", path, value, expected)
         return MISSING
 
     def json_schema(self) -> dict[str, Any]:
@@ -170,7 +187,7 @@ class Table:
         for name, entry in value.items():
             if not is_name(name):
                 expected = Text(f"{MAX_TEXT}자 이하의 한 줄 이름", f"a name of one line, at most {MAX_TEXT} characters")
-                findings.problem("bad-name", path, name, expected)
+                findings.problem("bad-name", dotted(path, str(name)), name, expected)
                 continue
             read = self.of.read(entry, dotted(path, name), findings)
             if read is not MISSING:
@@ -205,8 +222,9 @@ class Record:
         for name in value:
             if name not in self.keys:
                 listed = ", ".join(self.keys)
-                expected = Text(f"알려진 키: {listed}", f"a known key: {listed}")
-                findings.problem("unknown-key", dotted(path, str(name)), str(name), expected, nearest(name, self.keys))
+                expected = MERGE_KEY if name == "<<" else Text(f"알려진 키: {listed}", f"a known key: {listed}")
+                near = findings.suggestion(name, self.keys)
+                findings.problem("unknown-key", dotted(path, str(name)), str(name), expected, near)
         read: dict[str, Any] = {}
         for name, key in self.keys.items():
             item = self._read_key(name, key, value, path, findings)

@@ -1,4 +1,4 @@
-"""Variants: a base and overrides, merged as JSON merge patch (RFC 7396): mappings merge, the rest replaces, null removes."""
+"""Variants: base and overrides by JSON merge patch (RFC 7396): mappings merge, the rest replaces, null removes."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -81,7 +81,7 @@ def _lossy_mode(s: Situation) -> LossCondition:
         code="lossy-mode",
         lossy=True,
         text=Text(
-            "비동기 복제라서 승격된 리더가 아직 받지 못한 커밋은 사라집니다.",
+            "비동기 복제라서 승격된 복제본이 아직 받지 못한 커밋은 사라집니다.",
             "Replication is asynchronous: what the promoted reader has not received yet is lost.",
         ),
         remedy=Text(f"{setting} 설정을 쓰세요.", f"Set {setting}."),
@@ -95,12 +95,12 @@ def _fall_back(s: Situation) -> LossCondition:
         lossy=True,
         text=Text(
             f"확인 응답이 {seconds:g}초 안에 오지 않으면 비동기로 바뀌어 유실될 수 있습니다. "
-            f"필요한 리더가 모자란 시간은 전체의 {share}입니다(리더 고장이 서로 독립일 때).",
+            f"필요한 복제본이 모자란 시간은 전체의 {share}입니다(복제본 고장이 서로 독립일 때).",
             f"Without an acknowledgement within {seconds:g} s it falls back to asynchronous and can lose writes. "
             f"Too few readers are up {share} of the time (readers failing independently).",
         ),
         remedy=Text(
-            "timeout_seconds를 없애세요. 대신 리더가 모자라면 쓰기가 멈춥니다.",
+            "timeout_seconds를 없애세요. 대신 복제본이 모자라면 쓰기가 멈춥니다.",
             "Remove timeout_seconds; writes then stop while readers are missing.",
         ),
     )
@@ -112,10 +112,10 @@ def _writes_stop(s: Situation) -> LossCondition:
         code="writes-stop-without-readers",
         lossy=False,
         text=Text(
-            f"커밋이 리더 {s.needed}대의 응답을 기다리므로, 리더가 모자라는 동안(전체 시간의 {share}) 쓰기가 멈춥니다.",
+            f"커밋이 복제본 {s.needed}대를 기다리므로, 모자라는 동안(전체 시간의 {share}) 쓰기가 멈춥니다.",
             f"A commit waits for {s.needed} acknowledgements; writes stop while fewer are up ({share} of the time).",
         ),
-        remedy=Text("리더를 한 대 늘리세요.", "Add a reader."),
+        remedy=Text("복제본을 한 대 늘리세요.", "Add a reader."),
     )
 
 
@@ -125,20 +125,20 @@ def _not_promoted(s: Situation) -> LossCondition:
     if s.times is not None and s.promoted is not None:
         share = _percent(share_unreceived(s.times, s.readers.index(s.promoted)))
         usual = Text(
-            f" ok 시점에 {s.promoted}에 없는 커밋은 평소 {share}이고, 그 리더가 밀리면 늘어납니다.",
+            f" ok 시점에 {s.promoted}에 없는 커밋은 평소 {share}이고, 그 복제본이 밀리면 늘어납니다.",
             f" Usually {share} of commits are not at {s.promoted} by the ok; more while it lags.",
         )
     return LossCondition(
         code="acknowledging-reader-may-not-be-promoted",
         lossy=True,
         text=Text(
-            f"리더 {len(s.readers)}대 중 {s.needed}대의 응답만 기다리므로, 응답하지 않은 리더가 승격되면 유실됩니다."
+            f"복제본 {len(s.readers)}대 중 {s.needed}대만 기다리므로, 나머지가 승격되면 유실됩니다."
             + usual.ko,
             f"A commit waits for {s.needed} of {len(s.readers)} readers; promoting another one loses writes."
             + usual.en,
         ),
         remedy=Text(
-            f"{setting} 설정을 쓰거나, 로그를 가장 많이 받은 리더를 승격하세요.",
+            f"{setting} 설정을 쓰거나, 로그를 가장 많이 받은 복제본을 승격하세요.",
             f"Set {setting}, or promote the reader that has received most.",
         ),
     )
@@ -161,7 +161,7 @@ def _remote_write() -> LossCondition:
         code="remote-write-not-flushed",
         lossy=False,
         text=Text(
-            "리더가 디스크에 쓰기 전에 응답하므로, 라이터와 리더의 장비가 함께 꺼지면 유실됩니다.",
+            "복제본이 디스크에 쓰기 전에 응답하므로, 원본과 복제본의 장비가 함께 꺼지면 유실됩니다.",
             "Readers acknowledge before their disk has it: both machines losing power together loses writes.",
         ),
         remedy=Text("mode: on 으로 바꾸세요.", "Set mode: on."),
@@ -215,12 +215,10 @@ def _no_fencing(s: Situation) -> LossCondition:
         code="no-fencing",
         lossy=lossy,
         text=Text(
-            "펜싱이 없어, 네트워크가 끊기면 옛 라이터가 계속 쓰기를 받아 라이터가 둘이 될 수 있습니다." + figure.ko,
+            "펜싱이 없어, 네트워크가 끊기면 옛 원본이 계속 쓰기를 받아 원본이 둘이 될 수 있습니다." + figure.ko,
             "No fencing: in a partition the old writer may go on taking writes beside the new one." + figure.en,
         ),
-        remedy=Text(
-            "failover.fencing: true 로 옛 라이터를 막으세요.", "Fence the old writer (failover.fencing: true)."
-        ),
+        remedy=Text("failover.fencing: true 로 옛 원본을 막으세요.", "Fence the old writer (failover.fencing: true)."),
     )
 
 
@@ -232,7 +230,7 @@ def _no_replica() -> LossCondition:
             "복제본이 없어, 디스크를 잃으면 마지막 백업 이후의 모든 쓰기가 사라집니다.",
             "There is no replica: a lost disk loses everything since the last backup.",
         ),
-        remedy=Text("동기로 복제하는 리더를 두세요.", "Add a reader that replicates synchronously."),
+        remedy=Text("동기로 복제하는 복제본을 두세요.", "Add a reader that replicates synchronously."),
     )
 
 

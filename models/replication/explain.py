@@ -16,7 +16,7 @@ LIGHT_LOAD = Text(
     "load, waking up when writes are rare.",
 )
 ONE_TRANSACTION = Text(
-    "라이터가 필요한 요청 하나가 트랜잭션 하나라고 봅니다. needs에 role이 하나도 없으면 모든 요청을 쓰기로 셉니다.",
+    "원본이 필요한 요청 하나가 트랜잭션 하나라고 봅니다. needs에 role이 하나도 없으면 모든 요청을 쓰기로 셉니다.",
     "Each request that needs the writer is one transaction; where no need states a role, every request writes.",
 )
 EVEN_ROUTING = Text(
@@ -57,14 +57,14 @@ def commit_derivation(
     work = _ms(client_time(engine, per_second) + engine.statement_ms)
     wait = acknowledgement_ms(replication, engine, links)
     k = acknowledgements_needed(replication, len(links))
-    ko = [f"앱–라이터 왕복 {ways} ms", f"앱·문장 처리 {work}", f"플러시 {engine.writer_flushes} × {flush}"]
+    ko = [f"앱–원본 왕복 {ways} ms", f"앱·문장 처리 {work}", f"플러시 {engine.writer_flushes} × {flush}"]
     en = [
         f"round trip to the writer {ways} ms",
         f"client and statement {work}",
         f"flush {engine.writer_flushes} × {flush}",
     ]
     if wait is not None:
-        ko.append(f"{k}번째로 가까운 리더의 확인 응답 {_ms(wait)}")
+        ko.append(f"{k}번째로 가까운 복제본의 확인 응답 {_ms(wait)}")
         en.append(f"acknowledgement of the {k}. nearest reader {_ms(wait)}")
     return Derivation(
         figure="commit_ms",
@@ -97,7 +97,7 @@ def visibility_derivation(
 ) -> Derivation:
     """From the writer's ok until visible at a reader; less ``wait_ms``, what the commit has waited for readers."""
     flush, way = _flush_ms(replication, engine), _ms(link.value_ms / 2)
-    ko = [f"편도 {way}", f"수신 {_ms(engine.receive_ms)}", f"리더 플러시 {engine.reader_flushes} × {_ms(flush)}"]
+    ko = [f"편도 {way}", f"수신 {_ms(engine.receive_ms)}", f"복제본 플러시 {engine.reader_flushes} × {_ms(flush)}"]
     en = [
         f"one way {way}",
         f"receive {_ms(engine.receive_ms)}",
@@ -175,7 +175,7 @@ def loss_derivations(
             ),
             assumptions=(
                 Text(
-                    "라이터의 장비와 링크가 한꺼번에 끊긴다고 봅니다. 유실 수는 푸아송 분포를 따릅니다.",
+                    "원본의 장비와 링크가 한꺼번에 끊긴다고 봅니다. 유실 수는 푸아송 분포를 따릅니다.",
                     "The writer's machine and its links go at once; the number lost is Poisson.",
                 ),
                 EPISODES,
@@ -191,7 +191,7 @@ def loss_derivations(
             ),
             assumptions=(
                 Text(
-                    "라이터와 이를 둘러싼 장소의 고장률 1/(MTTF + MTTR)을 더합니다. failover가 없으면 승격도 없습니다.",
+                    "원본과 이를 둘러싼 장소의 고장률 1/(MTTF + MTTR)을 더합니다. failover가 없으면 승격도 없습니다.",
                     "Failures of the writer and of the places around it, 1/(MTTF + MTTR) each; without failover nobody "
                     "is promoted.",
                 ),

@@ -32,7 +32,7 @@ class Gaps:
             yield (
                 "application-not-found",
                 Text(
-                    "라이터를 쓰는 컴포넌트가 없어, 애플리케이션이 라이터와 같은 곳에 있다고 봅니다.",
+                    "원본을 쓰는 컴포넌트가 없어, 애플리케이션이 원본과 같은 곳에 있다고 봅니다.",
                     "No component needs the writer; the application is taken to stand beside it.",
                 ),
             )
@@ -50,7 +50,7 @@ class Gaps:
             yield (
                 "failure-rate-unknown",
                 Text(
-                    "라이터가 얼마나 자주 고장 나는지 몰라 연간 유실을 계산하지 못합니다.",
+                    "원본이 얼마나 자주 고장 나는지 몰라 연간 유실을 계산하지 못합니다.",
                     "How often the writer fails is unknown, so losses per year are not computed.",
                 ),
             )
@@ -58,7 +58,7 @@ class Gaps:
             yield (
                 "applier-overloaded",
                 Text(
-                    "리더가 적용하는 속도보다 쓰기가 많아 지연이 끝없이 늘어납니다.",
+                    "복제본이 적용하는 속도보다 쓰기가 많아 지연이 끝없이 늘어납니다.",
                     "Writes come faster than a reader can apply them: its lag grows without end.",
                 ),
             )

@@ -17,6 +17,7 @@ from models.cost.traffic import requests_per_month, route
 from models.design.build import build_design
 from models.design.model import Design
 from store.catalog import catalog
+from store.designs import build_designs
 from store.price_book import price_book
 
 ON = date(2026, 11, 22)
@@ -378,3 +379,17 @@ def test_hours_scale_what_is_billed_by_the_hour():
 
 def test_without_traffic_the_number_of_requests_is_unknown():
     assert requests_per_month(replace(design(OPTION_1).traffic, mean_requests_per_second=None), 730) is None
+
+
+def test_stated_storage_is_billed_also_where_the_server_is_not_stated():
+    text = """
+anboard: 1
+id: volumes
+places: {seoul: {kind: region, provider: aws, aws_region: ap-northeast-2}}
+components:
+  disk: {kind: mysql, place: seoul, billing: {storage: {type: gp2, gib: 930}}}
+requests: {all: {enters: disk}}
+"""
+    bill = monthly_bill(build_designs({"d.yaml": text}, ["d.yaml"])["d.yaml"], price_book(), on=None)
+    assert [line.usd_per_month for line in bill.lines if line.service == "ebs"] == [pytest.approx(106.02, abs=0.005)]
+    assert any(missing.service == "ec2" for missing in bill.missing)
