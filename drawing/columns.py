@@ -1,6 +1,6 @@
 """Which instance stands in which column, and how far regions and zones reach sideways."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +12,7 @@ from drawing.grid import (
     NOWHERE,
     PITCH,
     REGION_PAD,
+    USERS_ROOM,
     ZONE_PAD,
     Lane,
     Slot,
@@ -22,7 +23,7 @@ from models.design.model import Design
 
 Side = Literal["left", "middle", "right"]
 Content = Mapping[int, Sequence[set[Slot]]]
-"""Row -> who stands in each column, from the inner edge of a lane outwards."""
+"""Row -> who stands in each column, from left to right."""
 Members = Mapping[Lane, Content]
 
 
@@ -69,20 +70,6 @@ def _both_ghosts(lane: Lane, one: Slot, other: Slot, lanes: Mapping[Slot, Lane],
     return ghost.get(one) == lane == ghost.get(other) and one not in lanes and other not in lanes
 
 
-def _place(content: Content, side: Side) -> dict[Slot, float]:
-    """Slot -> offset [px] from the lane's first column; 0, 1, 2, … outwards, or 0, 1, -1, 2, … in the middle."""
-    return {
-        slot: PITCH * _column(k, side)
-        for columns in content.values() for k, members in enumerate(columns) for slot in members
-    }  # fmt: skip
-
-
-def _column(slot: int, side: Side) -> int:
-    if side == "middle":
-        return (slot + 1) // 2 * (1 if slot % 2 else -1)
-    return -slot if side == "left" else slot
-
-
 @dataclass(slots=True)
 class _Columns:
     """Collects positions; ``spans`` are left and right by cluster name."""
@@ -91,41 +78,61 @@ class _Columns:
     spans: dict[str, tuple[float, float]]
 
     def put(self, lane: Lane, content: Content, side: Side, edge: float) -> float:
-        """Puts a lane with its inner edge at ``edge`` (its middle for side middle); returns its outer edge."""
-        offsets = _place(content, side)
+        """Puts a lane with its inner edge at ``edge`` (its axis for side middle); returns its outer edge.
+
+        Columns always count from left to right. The axis is a column's middle, so that a further column moves what
+        is there by whole columns: the middle one of three, the first of two.
+        """
+        count = max(map(len, content.values()))
         pad = CARD_WIDTH / 2 + (ZONE_PAD if lane.zone is not None else 0)
-        start = edge if side == "middle" else edge + (pad if side == "right" else -pad)
-        self.centers.update({(lane, slot): start + offset for slot, offset in offsets.items()})
-        low, high = start + min(offsets.values()) - pad, start + max(offsets.values()) + pad
+        start = {"left": edge - pad - (count - 1) * PITCH, "right": edge + pad, "middle": edge - (count - 1) // 2 * PITCH}
+        low, high = start[side] - pad, start[side] + (count - 1) * PITCH + pad
+        self.centers.update(
+            {(lane, slot): start[side] + k * PITCH
+             for columns in content.values() for k, members in enumerate(columns) for slot in members}
+        )  # fmt: skip
         if lane.zone is not None:
             self.spans[lane.zone] = (low, high)
         return low if side == "left" else high
 
 
 def columns_of(
-    members: Members,
-) -> tuple[dict[tuple[Lane, Slot], float], dict[str, tuple[float, float]], float]:
-    """x of every instance, left and right of every region and zone, x of the axis on which users stand."""
+    designs: Sequence[Design], members: Members
+) -> tuple[dict[tuple[Lane, Slot], float], dict[str, tuple[float, float]]]:
+    """x of every instance, left and right of every region and zone; 0 is the axis on which users stand."""
     blocks: dict[str | None, list[Lane]] = defaultdict(list)
     for lane in members:
         if lane != NOWHERE:
             blocks[lane.region].append(lane)
     columns = _Columns({}, {})
-    axes: list[float] = []
+    axes: dict[str | None, float] = {}
     right = 0.0
     for region, lanes in blocks.items():
         block = _block(region, lanes, members)
         low, high = _extent(block)
-        shift = right + GAP + REGION_PAD - low
-        axes.append(shift)
+        pad = REGION_PAD if region is not None else 0.0
+        axes[region] = shift = right + GAP + pad - low
         columns.centers.update({key: x + shift for key, x in block.centers.items()})
         columns.spans.update({name: (a + shift, b + shift) for name, (a, b) in block.spans.items()})
-        right = high + shift + REGION_PAD
+        right = high + shift + pad
         if region is not None:
-            columns.spans[region] = (low + shift - REGION_PAD, right)
-    axis = (axes[0] + axes[-1]) / 2 if axes else 0.0
-    _put_nowhere(columns, members, axis, right + GAP)
-    return columns.centers, columns.spans, axis
+            columns.spans[region] = (low + shift - pad, right)
+    axis = _axis(designs, axes)
+    centers = {key: x - axis for key, x in columns.centers.items()}
+    spans = {name: (a - axis, b - axis) for name, (a, b) in columns.spans.items()}
+    centers |= _nowhere(members, centers, spans)
+    return centers, spans
+
+
+def _axis(designs: Sequence[Design], axes: Mapping[str | None, float]) -> float:
+    """The axis of the region that requests enter in most designs; between all regions when they enter nowhere."""
+    entered = Counter(
+        lane_of(d, i).region for d in designs for r in d.requests.values() for i in d.instances_of(r.enters)[:1]
+        if lane_of(d, i) != NOWHERE
+    )  # fmt: skip
+    if entered:
+        return axes[entered.most_common(1)[0][0]]
+    return (min(axes.values()) + max(axes.values())) / 2 if axes else 0.0
 
 
 def _extent(block: _Columns) -> tuple[float, float]:
@@ -135,18 +142,20 @@ def _extent(block: _Columns) -> tuple[float, float]:
 
 
 def _block(region: str | None, lanes: list[Lane], members: Members) -> _Columns:
-    """One region around its own axis x = 0: zones to the left and right, what spans them in the middle."""
+    """One region around its own axis x = 0: zones to the left and right, what serves them all in front of them.
+
+    What stands in one row with instances of zones, or in several columns at their height, gets columns between them.
+    """
     zones = sorted((lane for lane in lanes if lane.zone is not None), key=lambda lane: lane.zone or "")
     middle = Lane(region, None)
     columns = _Columns({}, {})
-    between = middle in members and _rows_overlap(members[middle], [members[z] for z in zones])
     left_edge, right_edge = -GAP / 2, GAP / 2
     if middle in members:
         columns.put(middle, members[middle], "middle", 0.0)
-    if between or len(zones) == 2:  # two zones always leave the middle free, so that a balancer between them fits
-        middle_low, middle_high = _extent(columns) if between else (-CARD_WIDTH / 2, CARD_WIDTH / 2)
-        left_edge, right_edge = middle_low - GAP, middle_high + GAP
-    elif len(zones) % 2:
+        if _needs_columns(members[middle], [members[z] for z in zones]):
+            low, high = _extent(columns)
+            left_edge, right_edge = low - GAP, high + GAP
+    if len(zones) % 2 and left_edge == -GAP / 2:
         zone = zones.pop(len(zones) // 2)
         columns.put(zone, members[zone], "middle", 0.0)
         low, high = columns.spans[zone.zone or ""]
@@ -159,23 +168,34 @@ def _block(region: str | None, lanes: list[Lane], members: Members) -> _Columns:
     return columns
 
 
-def _rows_overlap(middle: Mapping[int, object], zones: Sequence[Mapping[int, object]]) -> bool:
-    """Something in the middle stands at the height of the zones, so it needs columns of its own."""
+def _needs_columns(middle: Content, zones: Sequence[Content]) -> bool:
+    """Whether what belongs to a whole region cannot stand in front of its zones.
+
+    So it is for a row that it shares with a zone, for several columns, and where one zone hides all of it.
+    """
     if not zones:
         return False
     low, high = min(min(z) for z in zones), max(max(z) for z in zones)
-    return any(low <= row <= high for row in middle)
+    inside = [row for row in middle if low <= row <= high]
+    return any(len(middle[row]) > 1 or len(zones) == 1 or any(row in z for z in zones) for row in inside)
 
 
-def _put_nowhere(columns: _Columns, members: Members, axis: float, right: float) -> None:
-    """What stands nowhere: above or below all places on the axis, beside them when at their height."""
+def _nowhere(
+    members: Members, centers: Mapping[tuple[Lane, Slot], float], spans: Mapping[str, tuple[float, float]]
+) -> dict[tuple[Lane, Slot], float]:
+    """What stands nowhere: beside the users, above or below all places on the axis, beside them at their height."""
     placed = [row for lane, rows in members.items() if lane != NOWHERE for row in rows]
+    edges = [0.0, *(x for span in spans.values() for x in span)]
+    low, high = min(edges), max(edges)
+    beside_users = -1 if -low > high else 1  # where there is more room
+    found = {}
     for row, columns_here in members.get(NOWHERE, {}).items():
         for k, here in enumerate(columns_here):
             if row == 0:
-                x = axis + (k + 1.15) * PITCH
+                x = beside_users * (USERS_ROOM + CARD_WIDTH / 2 + k * PITCH)
             elif placed and min(placed) <= row <= max(placed):
-                x = right + CARD_WIDTH / 2 + k * PITCH
+                x = high + GAP + CARD_WIDTH / 2 + k * PITCH
             else:
-                x = axis + _column(k, "middle") * PITCH
-            columns.centers.update({(NOWHERE, slot): x for slot in here})
+                x = (k - (len(columns_here) - 1) // 2) * PITCH
+            found.update({(NOWHERE, slot): x for slot in here})
+    return found

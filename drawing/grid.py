@@ -6,19 +6,27 @@ from typing import NamedTuple
 
 from models.design.model import Component, Design, Instance
 
-CARD_WIDTH, CARD_HEIGHT = 124.0, 48.0
-GAP = 8.0
+CARD_WIDTH, CARD_HEIGHT = 116.0, 44.0
+GAP = 6.0
+"""Between neighbouring cards of a zone, and between frames."""
 PITCH = CARD_WIDTH + GAP
-ZONE_PAD, REGION_PAD, HOST_PAD, MARGIN = 8.0, 8.0, 4.0, 4.0
-TRACKS = 30.0
+ZONE_PAD, REGION_PAD, HOST_PAD, MARGIN = 4.0, 4.0, 2.0, 2.0
+ZONE_TOP, REGION_TOP = 6.0, 8.0
+TRACKS = 28.0
 """Height that the horizontal runs of edges have between two rows."""
-CAPTION = 22.0
-REPLICATION = 30.0
+CAPTION = 21.0
+CAPTION_ROOM = 72.0
+"""Width in the upper left corner of a region in which its caption stands beside the cards."""
+REPLICATION = 22.0
 """Height of the strip under a row in which replication streams run."""
-MIN_WIDTH = 560.0
+OVERHANG = 10.0
+"""How far a card that serves several zones sticks out of the zone it stands in front of."""
+MIN_WIDTH = 360.0
 MOST_CARDS = 4
 """Cards of one component in one lane; the last one stands for all further instances."""
 USERS = "@users"
+USERS_ROOM = 54.0
+"""From the middle of the users to the next card."""
 
 
 class Lane(NamedTuple):
@@ -68,6 +76,12 @@ class Box(NamedTuple):
     def padded(self, by: float) -> "Box":
         return Box(self.left - by, self.top - by, self.right + by, self.bottom + by)
 
+    def encloses(self, other: "Box") -> bool:
+        return (
+            self.left <= other.left and other.right <= self.right
+            and self.top <= other.top and other.bottom <= self.bottom
+        )  # fmt: skip
+
     def meets(self, other: "Box") -> bool:
         return (
             self.left < other.right and other.left < self.right and self.top < other.bottom and other.top < self.bottom
@@ -100,13 +114,14 @@ class Layout:
     """Some design has a line style that a legend explains: replication, a soft dependency."""
 
     def card(self, lane: Lane, slot: Slot) -> Box:
+        """The card of an instance; what serves the zones around it sticks out of the one it stands in front of."""
         x, top = self.centers[lane, slot], self.bands[self.rows[slot.component]].card_top
-        return Box(x - CARD_WIDTH / 2, top, x + CARD_WIDTH / 2, top + CARD_HEIGHT)
-
-    @property
-    def outer(self) -> float:
-        """x between the outermost frames on the right, where lines go up and out."""
-        return max((box.right for box in self.clusters.values()), default=self.left + self.width) - REGION_PAD / 2
+        box = Box(x - CARD_WIDTH / 2, top, x + CARD_WIDTH / 2, top + CARD_HEIGHT)
+        if lane == NOWHERE or lane.zone is not None:
+            return box
+        behind = (f for name, f in self.clusters.items() if name != lane.region and f.encloses(box))
+        frame = next(behind, None)
+        return box if frame is None else box._replace(left=frame.left - OVERHANG, right=frame.right + OVERHANG)
 
     @property
     def users(self) -> Box:

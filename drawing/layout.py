@@ -1,29 +1,34 @@
 """Where everything stands: one fixed grid for all compared designs, so that nothing moves between them.
 
 Rows are tiers along the request path (users on top, replicated stores at the bottom). Columns belong to lanes: one
-lane a zone, one in the middle of a region for what spans its zones. An instance takes the slot of its rank among the
-instances that its component has in that lane in any design. Lanes left of the middle grow to the left and lanes
-right of it to the right, so a further sibling takes a new slot and moves no other.
+lane a zone, one in the middle of a region for what serves its zones. An instance takes the slot of its rank among the
+instances that its component has in that lane in any design, from left to right. A further sibling moves no other as
+long as its zone is wide enough; else whole columns move outwards, as seen from the region's axis.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from drawing.columns import Members, columns_of, members_of
 from drawing.grid import (
     CAPTION,
+    CAPTION_ROOM,
     CARD_HEIGHT,
     CARD_WIDTH,
     HOST_PAD,
     MARGIN,
     MIN_WIDTH,
     REGION_PAD,
+    REGION_TOP,
     REPLICATION,
     TRACKS,
-    ZONE_PAD,
+    ZONE_TOP,
     Band,
     Box,
+    Lane,
     Layout,
+    Slot,
     host_of,
 )
 from drawing.rows import tier_rows
@@ -37,12 +42,10 @@ def layout(designs: Sequence[Design], baseline: Design | None = None) -> Layout:
     """
     rows = tier_rows(designs)
     members = members_of(designs, rows, baseline)
-    centers, clusters_x, axis = columns_of(members)
-    bands, clusters_y, height = _bands(designs, rows, members)
-    centers = {key: x - axis for key, x in centers.items()}
+    centers, clusters_x = columns_of(designs, members)
+    bands, clusters_y, height = _bands(designs, rows, members, _captions_on_top(members, centers, clusters_x))
     clusters = {
-        name: Box(left - axis, *clusters_y[name][:1], right - axis, clusters_y[name][1])
-        for name, (left, right) in clusters_x.items()
+        name: Box(left, clusters_y[name][0], right, clusters_y[name][1]) for name, (left, right) in clusters_x.items()
     }
     left, width = _window([*centers.values(), 0.0], clusters.values())
     return Layout(
@@ -67,8 +70,21 @@ def _window(centers: Iterable[float], clusters: Iterable[Box]) -> tuple[float, f
     return min(max(-width / 2, high - width), low), width
 
 
+def _captions_on_top(
+    members: Members, centers: Mapping[tuple[Lane, Slot], float], clusters: Mapping[str, tuple[float, float]]
+) -> set[str]:
+    """Regions whose first row leaves no room for the caption beside its cards."""
+    first = {name: row for name, (row, _) in _cluster_rows(members).items()}
+    return {
+        lane.region
+        for lane, rows in members.items() if lane.region is not None and first[lane.region] in rows
+        for slots in rows[first[lane.region]] for slot in slots
+        if centers[lane, slot] - CARD_WIDTH / 2 - clusters[lane.region][0] < CAPTION_ROOM
+    }  # fmt: skip
+
+
 def _bands(
-    designs: Sequence[Design], rows: Mapping[str, int], members: Members
+    designs: Sequence[Design], rows: Mapping[str, int], members: Members, captions_on_top: AbstractSet[str]
 ) -> tuple[tuple[Band, ...], dict[str, tuple[float, float]], float]:
     """Height of every row and the top and bottom of every region and zone."""
     spans = _cluster_rows(members)
@@ -84,9 +100,10 @@ def _bands(
             [n for n, (a, _) in spans.items() if a == row and (n in zones) == z] for z in (0, 1)
         )
         tops.update(dict.fromkeys(regions_here, y))
-        y += CAPTION + 6 if regions_here else 0
+        y += REGION_TOP if regions_here else 0
+        y += CAPTION if captions_on_top.intersection(regions_here) else 0
         tops.update(dict.fromkeys(zones_here, y))
-        y += ZONE_PAD if zones_here else 0
+        y += ZONE_TOP if zones_here else 0
         y += HOST_PAD if any(a == row for a, _ in hosts) else 0
         card_top, y = y, y + CARD_HEIGHT
         y += CAPTION if any(b == row for _, b in hosts) else 0
@@ -94,7 +111,7 @@ def _bands(
         y += REPLICATION if row in streams else 0
         zones_end = [n for n, (_, b) in spans.items() if b == row and n in zones]
         regions_end = [n for n, (_, b) in spans.items() if b == row and n not in zones]
-        y += CAPTION + 6 if zones_end else 0
+        y += CAPTION if zones_end else 0
         bottoms.update(dict.fromkeys(zones_end, y))
         y += REGION_PAD if regions_end else 0
         bottoms.update(dict.fromkeys(regions_end, y))

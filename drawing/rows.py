@@ -1,6 +1,7 @@
 """Which tier stands in which row."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from drawing.grid import Lane, is_outside, lane_of, needed_components
 from models.design.model import Design
@@ -31,7 +32,7 @@ def tier_rows(designs: Sequence[Design]) -> dict[str, int]:
 
 
 def _apart(designs: Sequence[Design], rows: Mapping[str, int], order: Sequence[str]) -> dict[str, int]:
-    """Gives components of one row that share a lane rows of their own: taller rather than wider."""
+    """Gives components of one row that are in each other's way rows of their own: taller rather than wider."""
     lanes = {
         name: {lane_of(d, i) for d in designs if name in d.components for i in d.components[name].instances}
         for name in order
@@ -40,12 +41,19 @@ def _apart(designs: Sequence[Design], rows: Mapping[str, int], order: Sequence[s
     found: dict[str, tuple[int, int]] = {}
     for name in order:
         row, sub = rows[name], 0
-        while row and placed.get((row, sub), set()) & lanes[name]:
+        while row and _in_the_way(lanes[name], placed.get((row, sub), set())):
             sub += 1
         placed.setdefault((row, sub), set()).update(lanes[name])
         found[name] = row, sub
     number = {key: k for k, key in enumerate(sorted(placed))}
     return {name: number[key] for name, key in found.items()}
+
+
+def _in_the_way(some: AbstractSet[Lane], others: AbstractSet[Lane]) -> bool:
+    """They share a lane, or one stands in front of the other's zone because it belongs to the whole region."""
+    return bool(some & others) or any(
+        a.region == b.region is not None and (a.zone is None) != (b.zone is None) for a in some for b in others
+    )
 
 
 def _topological(children: dict[str, dict[str, None]]) -> list[str]:

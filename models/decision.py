@@ -6,7 +6,7 @@ from typing import Any
 
 from models.design.build import build_design
 from models.design.model import Assumption, Design
-from models.evaluate import Books, Evaluation, evaluate
+from models.evaluate import PARTS, Books, Evaluation, evaluate
 from models.problems import InvalidDesign, Text
 from models.targets import lost_writes_per_year
 
@@ -21,6 +21,8 @@ class Criterion:
     label: Text
     unit: str
     measure: Measure
+    parts: tuple[str, ...]
+    """What must be evaluated for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +46,21 @@ def _usd(evaluation: Evaluation) -> float | None:
 
 
 CRITERIA = (
-    Criterion(name="downtime", label=Text("연 중단", "downtime a year"), unit="min", measure=_downtime),
-    Criterion(name="lost_writes", label=Text("연 유실", "lost writes a year"), unit="", measure=lost_writes_per_year),
-    Criterion(name="monthly_usd", label=Text("월 비용", "monthly bill"), unit="USD", measure=_usd),
+    Criterion(
+        name="downtime",
+        label=Text("연 중단", "downtime a year"),
+        unit="min",
+        measure=_downtime,
+        parts=("availability",),
+    ),
+    Criterion(
+        name="lost_writes",
+        label=Text("연 유실", "lost writes a year"),
+        unit="",
+        measure=lost_writes_per_year,
+        parts=("replication",),
+    ),
+    Criterion(name="monthly_usd", label=Text("월 비용", "monthly bill"), unit="USD", measure=_usd, parts=("cost",)),
 )
 
 
@@ -104,7 +118,7 @@ def _flips_of(
                 )
 
 
-def _moved(evaluation: Evaluation, path: str, value: float, books: Books) -> Evaluation:
+def _moved(evaluation: Evaluation, path: str, value: float, books: Books, parts: tuple[str, ...] = PARTS) -> Evaluation:
     """The design evaluated with one figure changed; the same object when it does not have it or may not hold it."""
     if path not in evaluation.design.assumptions:
         return evaluation
@@ -112,7 +126,7 @@ def _moved(evaluation: Evaluation, path: str, value: float, books: Books) -> Eva
     if data is None:
         return evaluation
     try:
-        return evaluate(build_design(data, books.catalog), books)
+        return evaluate(build_design(data, books.catalog), books, parts=parts)
     except InvalidDesign:
         return evaluation
 
@@ -125,3 +139,32 @@ def with_value(data: Any, keys: Sequence[str], value: float) -> dict[str, Any] |
         return {**data, keys[0]: value}
     inner = with_value(data.get(keys[0], {}), keys[1:], value)
     return None if inner is None else {**data, keys[0]: inner}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swing:
+    """What one assumption, moved alone to the ends of its range, does to a figure."""
+
+    path: str
+    now: float
+    low: float
+    high: float
+    at_low: float
+    at_high: float
+
+    @property
+    def width(self) -> float:
+        return abs(self.at_high - self.at_low)
+
+
+def swings(design: Design, criterion: Criterion, books: Books) -> tuple[Swing, ...]:
+    """Every assumption with a range that moves the figure of a design, the widest first."""
+    now = evaluate(design, books, parts=criterion.parts)
+    found = []
+    for a in _ranged([design]):
+        if a.value is None or a.low is None or a.high is None:
+            continue
+        ends = [criterion.measure(_moved(now, a.path, end, books, criterion.parts)) for end in (a.low, a.high)]
+        if ends[0] is not None and ends[1] is not None and ends[0] != ends[1]:
+            found.append(Swing(path=a.path, now=a.value, low=a.low, high=a.high, at_low=ends[0], at_high=ends[1]))
+    return tuple(sorted(found, key=lambda swing: swing.width, reverse=True))
