@@ -33,6 +33,15 @@ install() {
 }
 
 install requirements.txt
+
+# The wheel of pygraphviz brings Graphviz along, but expects four common libraries of the system.
+graphviz_libraries="libglib2.0-0 libx11-6 libxext6 libxrender1"
+.venv/bin/python -c 'import pygraphviz' 2>/dev/null || {
+    apt_install $graphviz_libraries && .venv/bin/python -c 'import pygraphviz'
+} || {
+    echo "Drawing needs system packages that could not be installed here: $graphviz_libraries" >&2
+    exit 1
+}
 [ "${1:-run}" = test ] || exit 0
 install requirements-dev.txt
 command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || apt_install chromium ||
