@@ -1,4 +1,4 @@
-.PHONY: run test check bench golden lock screenshot
+.PHONY: run test lint check bench golden lock screenshot
 BIN := .venv/bin
 PY := $(BIN)/python
 
@@ -10,12 +10,13 @@ test:  ## Set up what the tests need and run them
 	@scripts/setup.sh test
 	@$(BIN)/pytest -n auto --dist loadgroup -q
 
-check:  ## Format, lint, types, tests
+lint:  ## Format, lint, types
 	@scripts/setup.sh test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/pytest -n auto --dist loadgroup -q
+
+check: lint test  ## Everything that must hold before a commit
 
 bench:  ## Print measured figures beside the named peers, in one run
 	@scripts/setup.sh test

@@ -209,7 +209,7 @@ def _same_ids(designs: Sequence[Design], files: Sequence[str]) -> list[Problem]:
     problems = []
     for design, file in zip(designs, files, strict=True):
         if design.id in seen:
-            expected = Text(f"{seen[design.id]}와(과) 다른 id", f"an id other than that of {seen[design.id]}")
+            expected = Text(f"{seen[design.id]} 파일에 없는 id", f"an id other than that of {seen[design.id]}")
             problems.append(
                 Problem(code="same-id", path="id", found=repr(design.id), expected=expected, file=file, line=1)
             )

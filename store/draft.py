@@ -5,8 +5,10 @@ JSON merge patch (RFC 7396): mappings merge, lists and scalars replace, null rem
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
+from models.design.variants import merged
 from models.problems import Text
 from store.yaml_splice import Path, plain_data, removed, replaced, value_at
 from store.yaml_write import BROKEN, CannotEdit, block_text
@@ -61,27 +63,16 @@ def _states_base(text: str, base: str) -> bool:
 
 def merged_data(files: Files, name: str) -> dict[str, Any]:
     """Base and overrides as one document, without ``based_on``. Not to be changed: parts are shared."""
+    return _merged(tuple(files[file] for file in (*reversed(bases_of(files, name)), name)))
+
+
+@lru_cache(maxsize=64)
+def _merged(texts: tuple[str, ...]) -> dict[str, Any]:
+    """One edit asks for the same document dozens of times."""
     data: dict[str, Any] = {}
-    for file in (*reversed(bases_of(files, name)), name):
-        data = merge(data, own_data(files, file))
+    for text in texts:
+        data = merged(data, own_data({"": text}, ""))
     return {key: value for key, value in data.items() if key != "based_on"}
-
-
-def merge(base: Any, patch: Any) -> Any:
-    """JSON merge patch (RFC 7396) of plain data.
-
-    >>> merge({"a": 1, "b": {"c": 2, "d": 3}}, {"a": None, "b": {"c": 4}})
-    {'b': {'c': 4, 'd': 3}}
-    """
-    if not isinstance(patch, dict):
-        return patch
-    result = dict(base) if isinstance(base, dict) else {}
-    for key, value in patch.items():
-        if value is None:
-            result.pop(key, None)
-        else:
-            result[key] = merge(result.get(key), value)
-    return result
 
 
 @dataclass(slots=True)

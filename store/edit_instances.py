@@ -147,7 +147,7 @@ def settled(files: Files, name: str) -> dict[str, str]:
     """The texts of the variants of ``name`` that must say what they no longer inherit.
 
     A base that counts (replicas) where it used to list (instances), or the other way round, would leave a variant with
-    both; what the variant itself states is kept.
+    both; what the variant itself states is kept. A mode of its own may rule out what the base now states for its mode.
     """
     changed: dict[str, str] = {}
     for variant in dependants(files, name):
@@ -155,6 +155,7 @@ def settled(files: Files, name: str) -> dict[str, str]:
         try:
             for component in list(draft.merged().get("components", {})):
                 _keep_one_form(draft, component)
+                make_replication_consistent(draft, component)
         except CannotEdit:
             continue
         if draft.text != files[variant]:

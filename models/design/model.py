@@ -338,7 +338,5 @@ def not_modelled(at: str, what: Text) -> Warning_:
     return Warning_(
         code="not-modelled-yet",
         at=at,
-        message=Text(
-            f"{what.ko}은(는) 아직 계산에 반영되지 않습니다.", f"{what.en} is kept but not in the figures yet."
-        ),
+        message=Text(f"{what.ko}: 아직 계산에 반영되지 않습니다.", f"{what.en} is kept but not in the figures yet."),
     )

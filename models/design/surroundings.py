@@ -1,0 +1,176 @@
+"""What stands around the structure: requests, round trips, people, traffic, billing, assumptions."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from models.design.context import Context
+from models.design.model import (
+    Assumption,
+    Billing,
+    ExchangeRate,
+    Member,
+    RequestClass,
+    RoundTrip,
+    Team,
+    Traffic,
+    not_modelled,
+)
+from models.design.spec import dotted, is_number
+from models.problems import Said, Text, nearest
+
+SHARES_TOLERANCE: Final = 1e-9
+
+
+def request_classes(context: Context) -> dict[str, RequestClass]:
+    valid = {**dict.fromkeys(context.instances), **{i.id: None for found in context.instances.values() for i in found}}
+    what = Text("component나 인스턴스의 이름", "the name of a component or an instance")
+    classes: dict[str, RequestClass] = {}
+    for name, entry in context.request_data.items():
+        path = dotted("requests", name)
+        if "enters" in entry:
+            context.known(entry["enters"], valid, f"{path}.enters", what)
+        if "share" not in entry and len(context.request_data) > 1:
+            expected = Text("비율 (모두 더해 1)", "a share (all add up to 1)")
+            context.findings.problem("missing-key", f"{path}.share", None, expected)
+        classes[name] = RequestClass(name=name, enters=entry.get("enters", ""), share=float(entry.get("share", 1.0)))
+    total = sum(c.share for c in classes.values())
+    if classes and abs(total - 1) > SHARES_TOLERANCE and not context.findings.problems:
+        expected = Text("합이 1인 비율", "shares that add up to 1")
+        context.findings.problem("shares", "requests", Said(f"shares that add up to {total:g}"), expected)
+    return classes
+
+
+def round_trips(context: Context) -> tuple[RoundTrip, ...]:
+    trips: list[RoundTrip] = []
+    for i, entry in enumerate(context.document.get("rtt_ms", ())):
+        if len(entry.get("between", ())) != 2 or "value" not in entry:
+            continue
+        a, b = entry["between"]
+        known = [context.known_place(name, f"rtt_ms[{i}].between[{j}]") for j, name in enumerate((a, b))]
+        if any({a, b} == set(trip.between) for trip in trips):
+            expected = Text("한 번만 적은 두 장소", "each pair of places once")
+            context.findings.problem("named-twice", f"rtt_ms[{i}].between", Said(f"{a} - {b}"), expected)
+        elif all(known):
+            trips.append(RoundTrip(between=(a, b), value_ms=float(entry["value"]), source=entry.get("source")))
+    return tuple(trips)
+
+
+def crews(context: Context) -> dict[str, int]:
+    crews = context.document.get("crews", {})
+    if crews:
+        context.findings.warnings.append(not_modelled("crews", Text("수리 조(crews)", "repair crews")))
+    if "people" in crews:
+        expected = Text("people이 아닌 이름", "a crew name other than people")
+        context.findings.problem("name-taken", "crews.people", "people", expected)
+    return {name: int(entry["size"]) for name, entry in crews.items() if "size" in entry}
+
+
+def team(context: Context) -> Team | None:
+    if "team" not in context.document:
+        return None
+    entry = context.document["team"]
+    names: set[str] = set()
+    members = []
+    for i, item in enumerate(entry.get("members", ())):
+        path = f"team.members[{i}]"
+        if item.get("name") in names:
+            context.findings.problem(
+                "name-taken", f"{path}.name", item["name"], Text("서로 다른 이름", "each member once")
+            )
+        names.add(item.get("name", ""))
+        what = Text("component 이름", "the name of a component")
+        for j, name in enumerate(item.get("operates", ())):
+            context.known(name, context.component_data, f"{path}.operates[{j}]", what)
+        members.append(
+            Member(
+                name=item.get("name", ""),
+                operates=tuple(item.get("operates", ())),
+                reachable=float(item.get("reachable", 1.0)),
+                away_hours=float(item.get("away_hours", 8.0)),
+            )
+        )
+    context.findings.warnings.append(not_modelled("team", Text("사람을 기다리는 시간", "waiting for people")))
+    return Team(members=tuple(members), time_to_learn_hours=float(entry.get("time_to_learn_hours", 336.0)))
+
+
+def traffic(context: Context) -> Traffic:
+    entry = dict(context.document.get("traffic", {}))
+    rates = entry.pop("requests_per_second", {})
+    mean, peak = rates.get("mean"), rates.get("peak")
+    if mean is not None and peak is not None and peak < mean:
+        expected = Text(f"평균 {mean:g} 이상", f"a peak of at least the mean {mean:g}")
+        context.findings.problem("out-of-range", "traffic.requests_per_second.peak", peak, expected)
+    if peak is not None:
+        what = Text("최대 부하", "the peak load")
+        context.findings.warnings.append(not_modelled("traffic.requests_per_second.peak", what))
+    if entry.get("growth_per_year"):
+        context.findings.warnings.append(not_modelled("traffic.growth_per_year", Text("증가율", "growth")))
+    return Traffic(mean_requests_per_second=mean, peak_requests_per_second=peak, **entry)
+
+
+def billing(context: Context) -> Billing:
+    entry = dict(context.document.get("billing", {}))
+    for key, what in {
+        "hour_of_downtime_usd": Text("중단 시간의 값", "the value of downtime"),
+        "lost_write_usd": Text("유실된 쓰기의 값", "the value of lost writes"),
+    }.items():
+        if entry.get(key) is not None:
+            context.findings.warnings.append(not_modelled(f"billing.{key}", what))
+    rate = entry.pop("krw_per_usd", None)
+    if rate is not None and "value" in rate:
+        entry["krw_per_usd"] = ExchangeRate(
+            value=float(rate["value"]), as_of=rate.get("as_of"), source=rate.get("source")
+        )
+    return Billing(**entry)
+
+
+def file_assumptions(context: Context, data: Mapping[str, Any]) -> None:
+    stated: dict[str, Assumption] = {}
+    for path, entry in context.document.get("assumptions", {}).items():
+        low, high = entry.get("range", (None, None)) if len(entry.get("range", (0, 0))) == 2 else (None, None)
+        if low is not None and high is not None and low > high:
+            expected = Text("[최소, 최대] 순서", "[low, high] in this order")
+            context.findings.problem("out-of-range", f"{dotted('assumptions', path)}.range", [low, high], expected)
+        value = entry.get("value", value_at(data, path))
+        if value is None and path in context.assumptions:
+            value = context.assumptions[path].value
+        at = dotted("assumptions", path)
+        if value is None:
+            near = nearest(path, [*leaf_paths(data), *context.assumptions])
+            meant = Text(f" 혹시 '{near}'인가요?", f" Did you mean '{near}'?") if near else Text("", "")
+            message = Text(f"{path}에 값이 없습니다.{meant.ko}", f"There is no value at {path}.{meant.en}")
+            context.findings.warn("assumption-without-figure", at, message)
+        elif low is not None and high is not None and is_number(value) and not low <= value <= high:
+            message = Text(
+                f"{path}: 값 {value:g}, 범위 [{low:g}, {high:g}] 밖입니다.",
+                f"The value {value:g} of {path} lies outside its range [{low:g}, {high:g}].",
+            )
+            context.findings.warn("value-outside-range", at, message)
+        stated[path] = Assumption(
+            path=path,
+            value=float(value) if isinstance(value, int | float) else None,
+            low=low,
+            high=high,
+            source=entry.get("source", "assumption") + (f" ({entry['note']})" if "note" in entry else ""),
+            from_catalog=False,
+        )
+    context.assumptions = {**stated, **{path: a for path, a in context.assumptions.items() if path not in stated}}
+
+
+def value_at(data: Any, path: str) -> Any:
+    """The value at a dotted path of mappings, or None."""
+    for key in path.split("."):
+        if not isinstance(data, Mapping):
+            return None
+        data = data.get(key)
+    return data
+
+
+def leaf_paths(data: Any, path: str = "") -> Iterator[str]:
+    """The dotted paths of all values that are no mappings."""
+    for key, value in data.items():
+        inner = dotted(path, str(key))
+        if isinstance(value, Mapping):
+            yield from leaf_paths(value, inner)
+        else:
+            yield inner
