@@ -104,9 +104,6 @@ def _draw(options: argparse.Namespace) -> int:
     from drawing.files import draw_files  # Graphviz is loaded only where something is drawn
 
     designs = load_design_files(options.files)
-    if "drawio" in options.format:
-        print("--format: found 'drawio', which comes later; expected some of svg, png, pdf", file=sys.stderr)
-        return EXIT_INVALID
     try:
         for path in draw_files(designs, options.format, options.out, options.lang):
             print(path)

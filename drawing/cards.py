@@ -2,11 +2,26 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
 
 from drawing import words
 from drawing.grid import USERS, Box, Layout, Slot, lane_of, slots
-from drawing.picture import LABEL_SIZE, SECOND_SIZE, TEXT_ROOM, TITLED, Badge, Node, State, with_state
-from drawing.text import REGULAR, shortened
+from drawing.picture import (
+    LABEL_ROOM,
+    LABEL_SIZE,
+    SECOND_ROOM,
+    SECOND_SIZE,
+    TIGHT,
+    TIGHT_SIZE,
+    TIGHTER,
+    TITLED,
+    Badge,
+    Node,
+    State,
+    with_state,
+)
+from drawing.text import REGULAR, one_line, shortened, text_width
 from models.design.model import Design, Instance
 from models.problems import Language
 
@@ -14,13 +29,47 @@ from models.problems import Language
 def _node(design: Design, layout: Layout, instance: Instance, slot: Slot, language: Language) -> Node:
     component = design.components[instance.component]
     box = layout.card(lane_of(design, instance), slot)
-    label = shortened(words.label_of(component, instance), LABEL_SIZE, TEXT_ROOM)
-    second = shortened(words.second_line(design, component, instance, language), SECOND_SIZE * REGULAR, TEXT_ROOM)
+    role = words.role_of(component, instance)
+    name = words.label_of(component, instance)
+    label = label_lines(name, may_wrap=role is None)
+    second = words.second_line(design, component, instance, language)
     return Node(
-        id=instance.id, component=component.name, icon=words.icon_of(component.kind), label=label,
-        second="" if second == label else second, title=words.full_name(design, component, instance, language), box=box,
-        is_writer=words.role_of(component, instance) is words.WRITER,
+        id=instance.id, component=component.name, icon=words.icon_of(component.kind), label=label.first,
+        second=label.rest or ("" if second == name else shortened(second, SECOND_SIZE * REGULAR, SECOND_ROOM)),
+        title=words.full_name(design, component, instance, language), box=box,
+        spacing=label.spacing, is_wrapped=bool(label.rest), is_writer=role is words.WRITER,
     )  # fmt: skip
+
+
+class Label(NamedTuple):
+    first: str
+    rest: str
+    spacing: float
+
+
+@lru_cache(maxsize=4096)
+def label_lines(text: str, *, may_wrap: bool) -> Label:
+    """A label made to fit its card: as it is, else smaller and tighter, else in two lines, else cut."""
+    text = one_line(text)
+    if text_width(text, LABEL_SIZE) <= LABEL_ROOM:
+        return Label(text, "", 0.0)
+    if _fits(text, TIGHT):
+        return Label(text, "", TIGHT)
+    first, rest = _wrapped(text)
+    if may_wrap and first and rest and _fits(rest, TIGHT):
+        return Label(first, rest, TIGHT)
+    return Label(shortened(text, TIGHT_SIZE, LABEL_ROOM, TIGHTER), "", TIGHTER)
+
+
+def _fits(text: str, spacing: float) -> bool:
+    return text_width(text, TIGHT_SIZE, spacing) <= LABEL_ROOM
+
+
+def _wrapped(text: str) -> tuple[str, str]:
+    """As many words as fit into one line, and the others."""
+    parts = text.split(" ")
+    count = max((k for k in range(len(parts)) if _fits(" ".join(parts[:k]), TIGHT)), default=0)
+    return " ".join(parts[:count]), " ".join(parts[count:])
 
 
 def nodes_of(
@@ -35,8 +84,15 @@ def nodes_of(
         state = _instance_state(design, instance, baseline, before.get(slot))
         badge = badges.get(instance.id)
         if badge is not None:
-            badge = Badge(shortened(badge[0], SECOND_SIZE, TEXT_ROOM), min(max(badge[1], 0.0), 1.0))
+            badge = Badge(shortened(badge[0], SECOND_SIZE, SECOND_ROOM), min(max(badge[1], 0.0), 1.0))
+            node = _unwrapped(node, words.label_of(design.components[instance.component], instance))
         yield replace(node, state=state, badge=badge, title=with_state(node.title, state, language))
+
+
+def _unwrapped(node: Node, name: str) -> Node:
+    """With its label in one line, because the second one is needed for a figure."""
+    label = label_lines(name, may_wrap=False)
+    return replace(node, label=label.first, spacing=label.spacing, is_wrapped=False)
 
 
 def ghosts_of(design: Design, layout: Layout, baseline: Design | None, language: Language) -> Iterable[Node]:
@@ -65,6 +121,7 @@ def _stack(here: Sequence[Node], language: Language) -> Node:
     states = {n.state for n in here}
     return replace(
         first, label=f"{first.label} …", second=words.AND_MORE.in_(language).format(len(here) - 1), badge=None,
+        is_wrapped=False,
         title=", ".join(n.id for n in here[::-1][:TITLED]) + (" …" if len(here) > TITLED else ""),
         state=first.state if len(states) == 1 else "changed",
     )  # fmt: skip

@@ -85,10 +85,11 @@ class _Columns:
         """
         count = max(map(len, content.values()))
         pad = CARD_WIDTH / 2 + (ZONE_PAD if lane.zone is not None else 0)
-        start = {"left": edge - pad - (count - 1) * PITCH, "right": edge + pad, "middle": edge - (count - 1) // 2 * PITCH}
-        low, high = start[side] - pad, start[side] + (count - 1) * PITCH + pad
+        further = (count - 1) * PITCH
+        start = {"left": edge - pad - further, "right": edge + pad, "middle": edge - (count - 1) // 2 * PITCH}[side]
+        low, high = start - pad, start + further + pad
         self.centers.update(
-            {(lane, slot): start[side] + k * PITCH
+            {(lane, slot): start + k * PITCH
              for columns in content.values() for k, members in enumerate(columns) for slot in members}
         )  # fmt: skip
         if lane.zone is not None:
@@ -120,7 +121,8 @@ def columns_of(
     axis = _axis(designs, axes)
     centers = {key: x - axis for key, x in columns.centers.items()}
     spans = {name: (a - axis, b - axis) for name, (a, b) in columns.spans.items()}
-    centers |= _nowhere(members, centers, spans)
+    other_regions_follow = axis < max(axes.values(), default=0.0)
+    centers |= _nowhere(members, spans, beside_users=1 if other_regions_follow else -1)
     return centers, spans
 
 
@@ -181,13 +183,14 @@ def _needs_columns(middle: Content, zones: Sequence[Content]) -> bool:
 
 
 def _nowhere(
-    members: Members, centers: Mapping[tuple[Lane, Slot], float], spans: Mapping[str, tuple[float, float]]
+    members: Members, spans: Mapping[str, tuple[float, float]], beside_users: int
 ) -> dict[tuple[Lane, Slot], float]:
-    """What stands nowhere: beside the users, above or below all places on the axis, beside them at their height."""
+    """What stands nowhere: beside the users, above or below all places on the axis, beside them at their height.
+
+    ``beside_users``: 1 for right, -1 for left, where the first zones often hold more.
+    """
     placed = [row for lane, rows in members.items() if lane != NOWHERE for row in rows]
-    edges = [0.0, *(x for span in spans.values() for x in span)]
-    low, high = min(edges), max(edges)
-    beside_users = -1 if -low > high else 1  # where there is more room
+    high = max((right for _, right in spans.values()), default=0.0)
     found = {}
     for row, columns_here in members.get(NOWHERE, {}).items():
         for k, here in enumerate(columns_here):

@@ -1,4 +1,4 @@
-"""Drawings as files that need nothing else: SVG with icons and letters inside, PNG, PDF."""
+"""Drawings as files that need nothing else: SVG with icons and letters inside, PNG, PDF, draw.io."""
 
 import base64
 import hashlib
@@ -6,12 +6,14 @@ import io
 import re
 import tempfile
 from collections.abc import Sequence
+from html import unescape
 from pathlib import Path
 from typing import Final, Literal
 
 import resvg_py
 from PIL import Image
 
+from drawing.drawio import drawio
 from drawing.fonts import CSS_WEIGHTS, characters, covered, subset_font
 from drawing.layout import layout
 from drawing.render import geometry
@@ -20,8 +22,8 @@ from drawing.svg import DARK, LIGHT, document
 from models.design.model import Design
 from models.problems import Language
 
-Format = Literal["svg", "png", "pdf"]
-FORMATS: Final[tuple[Format, ...]] = ("svg", "png", "pdf")
+Format = Literal["svg", "png", "pdf", "drawio"]
+FORMATS: Final[tuple[Format, ...]] = ("svg", "png", "pdf", "drawio")
 _ICONS: Final = Path(__file__).parent.parent / "static" / "icons"
 _DPI: Final = 96
 PNG_SCALE: Final = 2.0
@@ -69,6 +71,9 @@ def content(scenes: Sequence[Scene], form: Format, *, dark: bool = False) -> byt
     """The file's bytes in one of FORMATS."""
     if form == "svg":
         return standalone_svg(scenes, dark=dark).encode("utf-8")
+    if form == "drawio":
+        icons = {icon: _base64(_icon_file(icon).encode("utf-8")) for icon in _icons(scenes)}
+        return drawio(scenes, icons, DARK if dark else LIGHT).encode("utf-8")
     return png(scenes, dark=dark) if form == "png" else pdf(scenes, dark=dark)
 
 
@@ -83,10 +88,7 @@ def write(scenes: Sequence[Scene], name: str, form: Format, folder: Path, *, dar
 
 
 def draw_files(designs: Sequence[Design], formats: Sequence[str], folder: Path, language: Language) -> list[Path]:
-    """Each design in each format on their common layout; returns the paths.
-
-    Formats that are not in FORMATS are written by others and passed over here.
-    """
+    """Each design in each of ``formats`` (some of FORMATS) on their common layout; returns the paths."""
     common = layout(designs)
     return [
         write([scene(design, common, language=language)], design.id, form, folder)
@@ -97,20 +99,27 @@ def draw_files(designs: Sequence[Design], formats: Sequence[str], folder: Path, 
 
 
 def _document(scenes: Sequence[Scene], dark: bool) -> str:
-    icons = {node.icon for picture in scenes for node in picture.nodes}
-    symbols = "".join(map(_symbol, sorted(icons)))
+    symbols = "".join(map(_symbol, _icons(scenes)))
     return document([(s, geometry(s)) for s in scenes], symbols, DARK if dark else LIGHT)
 
 
+def _icons(scenes: Sequence[Scene]) -> list[str]:
+    return sorted({node.icon for picture in scenes for node in picture.nodes})
+
+
+def _icon_file(icon: str) -> str:
+    return (_ICONS / f"{icon}.svg").read_text(encoding="utf-8")
+
+
 def _symbol(icon: str) -> str:
-    text = (_ICONS / f"{icon}.svg").read_text(encoding="utf-8")
+    text = _icon_file(icon)
     inner = text[text.index(">") + 1 : text.rindex("</svg>")]
     return f'<symbol id="ab-icon-{icon}" viewBox="0 0 32 32">{inner}</symbol>'
 
 
 def _letters(text: str) -> frozenset[str]:
     """The characters that are drawn, of those the font has."""
-    drawn = "".join(re.findall(r"<text[^>]*>([^<]*)<", text))
+    drawn = unescape("".join(re.findall(r"<text[^>]*>([^<]*)<", text)))
     return (frozenset(drawn) | {" "}) & characters()
 
 

@@ -1,6 +1,7 @@
 """The bundled font (Pretendard 1.3.9, OFL 1.1): only the letters that a picture uses, to be embedded in it."""
 
 import io
+import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, Literal
@@ -32,8 +33,14 @@ def characters() -> frozenset[str]:
 
 
 def covered(text: str) -> str:
-    """``text`` with □ for what the font has no letter for, so that nothing vanishes where no other font is."""
-    return "".join(c if c in characters() or c < " " else MISSING for c in text)
+    """``text`` with □ for what the font has no letter for, so that nothing vanishes where no other font is.
+
+    Marks above or below such letters go with them.
+    """
+    known = characters()
+    return "".join(
+        c if c in known or c < " " else "" if unicodedata.combining(c) else MISSING for c in text
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=64)

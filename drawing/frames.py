@@ -11,6 +11,8 @@ from drawing.text import shortened, text_width
 from models.design.model import Design, Instance, Place
 from models.problems import Language
 
+LEGEND_GAP = 24.0
+
 
 def clusters_of(
     design: Design,
@@ -24,12 +26,12 @@ def clusters_of(
     """Regions, zones and hosts that have a card in them; captions stand where no line goes."""
     used = {p.name for i in design.instances.values() for p in _places(design, i)}
     was_used = {p.name for i in baseline.instances.values() for p in _places(baseline, i)} if baseline else used
-    verticals = _verticals(edges)
+    blocked = _verticals(edges) + [n.box for n in nodes]
     for name, box in _frames(design, layout, nodes):
         place = design.places[name]
         badge = badges.get(name)
         text = place.title or name
-        caption, at = _caption(f"{text} · {badge[0]}" if badge else text, place.kind, box, verticals)
+        caption, at = _caption(f"{text} · {badge[0]}" if badge else text, place.kind, box, blocked)
         state: State = "" if name in was_used else "added"
         title = f"{words.PLACE_KINDS[place.kind].in_(language)} {text}"
         yield Cluster(
@@ -63,24 +65,25 @@ def _around(boxes: Sequence[Box]) -> Box:
     return Box(min(left) - HOST_PAD, min(top) - HOST_PAD, max(right) + HOST_PAD, max(bottom) + CAPTION - 2)
 
 
-def _verticals(edges: Iterable[Edge]) -> list[tuple[float, float, float]]:
-    """(x, top, bottom) of every upright piece of every line, replication streams among them."""
+def _verticals(edges: Iterable[Edge]) -> list[Box]:
+    """Every upright piece of every line, replication streams among them."""
     found = []
     for edge in edges:
         for stroke in edge.strokes:
             points = [stroke.start, *(end for _, _, end in stroke.curves), *([stroke.tip] if stroke.tip else [])]
-            found += [(min(a.x, b.x), min(a.y, b.y), max(a.y, b.y)) for a, b in pairwise(points)
-                      if abs(a.x - b.x) < 0.5]  # fmt: skip
+            found += [Box(a.x, min(a.y, b.y), a.x, max(a.y, b.y)) for a, b in pairwise(points) if abs(a.x - b.x) < 0.5]
     return found
 
 
-def _caption(text: str, kind: str, box: Box, verticals: Sequence[tuple[float, float, float]]) -> tuple[str, Point]:
-    """The caption and its place: top left for regions, at the bottom for zones and hosts, between upright lines."""
-    y = box.top + 20 if kind == "region" else box.bottom - (8 if kind == "zone" else 5)
-    crossing = sorted(x for x, top, bottom in verticals if top < y + 4 and bottom > y - CAPTION_SIZE)
-    inside = [x for x in crossing if box.left < x < box.right]
-    edges = [box.left + 4, *inside, box.right - 4]
-    gaps = [(a + 6, b - a - 12) for a, b in pairwise(edges)]
+def _caption(text: str, kind: str, box: Box, blocked: Sequence[Box]) -> tuple[str, Point]:
+    """The caption and its place: top left for regions, at the bottom for zones and hosts, between lines and cards."""
+    y = box.top + 18 if kind == "region" else box.bottom - (7 if kind == "zone" else 5)
+    line = Box(box.left, y - CAPTION_SIZE, box.right, y + 4)
+    inside = sorted((b.left, b.right) for b in blocked if line.meets(b))
+    gaps, left = [], box.left + 2
+    for low, high in [*inside, (box.right - 2, box.right)]:
+        gaps.append((left + 5, low - left - 10))
+        left = max(left, high)
     width = text_width(text, CAPTION_SIZE)
     left, room = next((g for g in gaps if g[1] >= width), max(gaps, key=lambda g: g[1]))
     caption = shortened(text, CAPTION_SIZE, room)
@@ -100,8 +103,12 @@ def legend_of(
             entries["async" if mode == "async" else "sync"] = words.MODES[mode].in_(language)
     if any(e.look == "soft" for e in edges):
         entries["soft"] = words.DEGRADES.in_(language)
-    widths = [LEGEND_LINE + 8 + text_width(text, CAPTION_SIZE) for text in entries.values()]
-    x = layout.left + (layout.width - sum(widths) - 24 * max(len(widths) - 1, 0)) / 2
-    for (look, text), width in zip(entries.items(), widths, strict=True):
+    gap = LEGEND_LINE + 8 + LEGEND_GAP
+    left_over = layout.width - gap * len(entries) - sum(text_width(t, CAPTION_SIZE) for t in entries.values())
+    if left_over < 0:
+        look, longest = max(entries.items(), key=lambda entry: text_width(entry[1], CAPTION_SIZE))
+        entries[look] = shortened(longest, CAPTION_SIZE, text_width(longest, CAPTION_SIZE) + left_over)
+    x = layout.left + (max(left_over, 0.0) + LEGEND_GAP) / 2
+    for look, text in entries.items():
         yield look, text, Point(x, layout.height + LEGEND_HEIGHT / 2 - 3)
-        x += width + 24
+        x += gap + text_width(text, CAPTION_SIZE)

@@ -10,7 +10,7 @@ CARD_WIDTH, CARD_HEIGHT = 116.0, 44.0
 GAP = 6.0
 """Between neighbouring cards of a zone, and between frames."""
 PITCH = CARD_WIDTH + GAP
-ZONE_PAD, REGION_PAD, HOST_PAD, MARGIN = 4.0, 4.0, 2.0, 2.0
+ZONE_PAD, REGION_PAD, HOST_PAD, MARGIN = 4.0, 3.0, 2.0, 2.0
 ZONE_TOP, REGION_TOP = 6.0, 8.0
 TRACKS = 28.0
 """Height that the horizontal runs of edges have between two rows."""
@@ -126,7 +126,7 @@ class Layout:
     @property
     def users(self) -> Box:
         top = self.bands[0].card_top
-        return Box(-CARD_WIDTH / 2, top, CARD_WIDTH / 2, top + CARD_HEIGHT)
+        return Box(GAP - USERS_ROOM, top, USERS_ROOM - GAP, top + CARD_HEIGHT)
 
 
 def lane_of(design: Design, instance: Instance) -> Lane:

@@ -101,7 +101,7 @@ def _bands(
         )
         tops.update(dict.fromkeys(regions_here, y))
         y += REGION_TOP if regions_here else 0
-        y += CAPTION if captions_on_top.intersection(regions_here) else 0
+        y += CAPTION if captions_on_top & set(regions_here) else 0
         tops.update(dict.fromkeys(zones_here, y))
         y += ZONE_TOP if zones_here else 0
         y += HOST_PAD if any(a == row for a, _ in hosts) else 0

@@ -4,18 +4,22 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from drawing import words
-from drawing.grid import CARD_WIDTH, USERS, Box
+from drawing.grid import CARD_HEIGHT, CARD_WIDTH, USERS, Box
 from drawing.routes import Point, Stroke
 from drawing.text import text_width
 from models.problems import Language
 
-LABEL_SIZE, SECOND_SIZE, CAPTION_SIZE = 15.5, 14.5, 14.5
-ICON_SIZE, CARD_PAD = 28.0, 7.0
-TEXT_LEFT = CARD_PAD + ICON_SIZE + 5
-TEXT_ROOM = CARD_WIDTH - TEXT_LEFT - 4
+LABEL_SIZE, TIGHT_SIZE, SECOND_SIZE, CAPTION_SIZE = 15.5, 14.0, 14.0, 14.0
+TIGHT, TIGHTER = -0.03, -0.06
+"""Letter spacing [em] of labels that need it to fit; they are also set in TIGHT_SIZE."""
+ICON_SIZE, CARD_PAD = 20.0, 4.0
+TEXT_LEFT = CARD_PAD + ICON_SIZE + 3
+LABEL_ROOM = CARD_WIDTH - TEXT_LEFT - 4
+SECOND_LEFT = CARD_PAD + 3
+SECOND_ROOM = CARD_WIDTH - SECOND_LEFT - 3
 TITLED = 20
 """Instances that a card for several of them names in its tooltip."""
-LEGEND_HEIGHT, LEGEND_LINE = 28.0, 26.0
+LEGEND_HEIGHT, LEGEND_LINE = 26.0, 26.0
 State = Literal["", "added", "removed", "changed"]
 Perspective = Literal["plain", "availability", "lag", "cost", "people"]
 
@@ -36,6 +40,10 @@ class Node:
     second: str
     title: str
     box: Box
+    spacing: float = 0.0
+    """0, TIGHT or TIGHTER: how the label is set, so that it fits."""
+    is_wrapped: bool = False
+    """``second`` is the rest of the label."""
     is_writer: bool = False
     state: State = ""
     badge: Badge | None = None
@@ -49,24 +57,45 @@ class Node:
         return self.box.left + CARD_PAD
 
     @property
+    def icon_top(self) -> float:
+        """In the middle, or beside the label alone when the second line takes the whole width."""
+        return self.box.top + (2.0 if self.second_left < self.text_left else (CARD_HEIGHT - ICON_SIZE) / 2)
+
+    @property
     def text_left(self) -> float:
         return self.icon_left + TEXT_LEFT - CARD_PAD
 
+    @property
+    def second_line(self) -> str:
+        return self.badge.text if self.badge is not None else self.second
+
+    @property
+    def second_left(self) -> float:
+        """Under the label, or from the card's edge when it is long."""
+        is_long = text_width(self.second_line, SECOND_SIZE) > LABEL_ROOM and not self.is_wrapped
+        return self.box.left + SECOND_LEFT if is_long else self.text_left
+
     def text_boxes(self) -> list[Box]:
         """Where the letters of the card stand."""
-        lines = [(self.label, LABEL_SIZE, self.label_y), (self.badge.text if self.badge else self.second,
-                                                          SECOND_SIZE, self.second_y)]  # fmt: skip
-        left = self.text_left
-        return [Box(left, y - size, left + text_width(text, size), y + size / 4) for text, size, y in lines if text]
+        size = TIGHT_SIZE if self.spacing else LABEL_SIZE
+        boxes = [_text_box(self.label, size, self.text_left, self.label_y, self.spacing)]
+        if self.second_line:
+            spacing = self.spacing if self.is_wrapped else 0.0
+            boxes.append(_text_box(self.second_line, SECOND_SIZE, self.second_left, self.second_y, spacing))
+        return boxes
 
     @property
     def label_y(self) -> float:
         """Baseline of the label, in the middle when it stands alone."""
-        return self.box.top + (29.5 if not (self.second or self.badge) else 21.0)
+        return self.box.top + (19.0 if self.second_line else 27.5)
 
     @property
     def second_y(self) -> float:
-        return self.box.top + 39.0
+        return self.box.top + 36.5
+
+
+def _text_box(text: str, size: float, left: float, y: float, spacing: float = 0.0) -> Box:
+    return Box(left, y - size, left + text_width(text, size, spacing), y + size / 4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +111,7 @@ class Cluster:
     badge: Badge | None = None
 
     def caption_box(self) -> Box:
-        x, y = self.caption_at
-        return Box(x, y - CAPTION_SIZE, x + text_width(self.caption, CAPTION_SIZE), y + CAPTION_SIZE / 4)
+        return _text_box(self.caption, CAPTION_SIZE, *self.caption_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +121,8 @@ class Edge:
     source: str
     target: str
     look: Literal["request", "soft", "async", "sync"]
+    pairs: tuple[tuple[str, str], ...]
+    """(from, to) instance ids, of those that share a card only one."""
     strokes: tuple[Stroke, ...]
     hub: Point | None
     title: str

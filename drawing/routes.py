@@ -11,12 +11,18 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from drawing.grid import CARD_WIDTH, GAP, TRACKS, Band, Box
+from drawing.lanes import free_lane, gaps_between
 
 RADIUS = 9.0
 ARROW = 7.0
+ROUNDED_ARROW = 11.0
+"""Shortest last piece of a line that ends in an arrow after a bend."""
 CORNER = CARD_WIDTH / 2 - 18
 """Where lines that must not join the others leave a card, from its middle."""
-CLEARANCE = 7.0
+STREAM = 12.0
+"""From the lower edge of replicated cards to the line of their replication."""
+TIPS = 16.0
+"""Between the arrow heads of several bundles that enter one card from below."""
 
 
 class Point(NamedTuple):
@@ -78,6 +84,8 @@ class _Plan:
     gutter_out: int
     gutter_in: int
     lane: float
+    is_up: bool
+    is_apart: bool
     y_out: float = 0.0
     y_in: float = 0.0
 
@@ -129,13 +137,16 @@ def _taps(starts: Sequence[Point], ends: Sequence[Point], hub: Point, onward: Po
     return found
 
 
-def route(links: Sequence[Link], cards: Mapping[str, Box], bands: Sequence[Band], outer: float) -> list[Route]:
-    """One route per link. ``cards``: all boxes in the way, by instance id; ``outer``: x near which lines go up."""
+def route(links: Sequence[Link], cards: Mapping[str, Box], bands: Sequence[Band], frames: Iterable[Box]) -> list[Route]:
+    """One route per link. ``cards``: all boxes in the way, by instance id; no line runs along a side of ``frames``."""
+    sides = [x for frame in frames for x in (frame.left, frame.right)]
     plans: list[list[_Plan]] = []
-    lanes: list[float] = []
+    lanes: list[tuple[float, range]] = []
     for link in links:
-        plans.append([] if _is_direct(link) else [_plan(part, cards, bands, outer, lanes) for part in _parts(link)])
-    _assign_tracks([p for group in plans for p in group], bands)
+        plans.append([] if _is_direct(link) else [_plan(part, cards, bands, sides, lanes) for part in _parts(link)])
+    every = [p for group in plans for p in group]
+    _spread_tips([p for p in every if p.is_up])
+    _assign_tracks(every, bands)
     return [
         Route(tuple(_direct(link, cards, bands)), None)
         if _is_direct(link)
@@ -225,21 +236,32 @@ def _parts(link: Link) -> list[Link]:
     ]
 
 
-def _plan(link: Link, cards: Mapping[str, Box], bands: Sequence[Band], outer: float, lanes: list[float]) -> _Plan:
+def _plan(
+    link: Link,
+    cards: Mapping[str, Box],
+    bands: Sequence[Band],
+    sides: Sequence[float],
+    lanes: list[tuple[float, range]],
+) -> _Plan:
+    """Down: from under the sources to above the targets. Up: from above the sources to under the targets."""
     down = link.row_to > link.row_from
-    shift = CORNER if link.apart or not down else 0.0
     sources, targets = [cards[s] for s in link.sources], [cards[t] for t in link.targets]
-    starts = [Point(middle(b) + shift, b.bottom if down else b.top) for b in sources]
+    aside = CORNER if link.apart and down else 0.0
+    from_x, to_x = [middle(b) + aside for b in sources], [middle(b) + aside for b in targets]
+    rows_between = range(min(link.row_from, link.row_to) + 1, max(link.row_from, link.row_to))
+    wanted = [_meeting(from_x, to_x)] if down else from_x + to_x
+    lane = wanted[0]
+    if rows_between:
+        lane = free_lane(wanted, gaps_between(rows_between, cards, bands, lanes), sides)
+        lanes.append((lane, rows_between))
+    if not down:  # each leaves by the corner that is nearer to its lane
+        from_x = [x + (-CORNER if lane < x else CORNER) for x in from_x]
+    starts = [Point(x, b.bottom if down else b.top) for x, b in zip(from_x, sources, strict=True)]
     from_below = link.row_to < link.row_from
-    ends = [Point(middle(b) + (shift if down else 0.0), b.bottom if from_below else b.top) for b in targets]
+    ends = [Point(x, b.bottom if from_below else b.top) for x, b in zip(to_x, targets, strict=True)]
     gutter_out = link.row_from if down else link.row_from - 1
     gutter_in = link.row_to if from_below else link.row_to - 1
-    rows_between = range(min(link.row_from, link.row_to) + 1, max(link.row_from, link.row_to))
-    wanted = _meeting([p.x for p in starts], [p.x for p in ends]) if down else outer
-    lane = _free_lane(wanted, rows_between, cards, bands, lanes) if rows_between else wanted
-    if rows_between:
-        lanes.append(lane)
-    return _Plan(starts, ends, gutter_out, gutter_in, lane)
+    return _Plan(starts, ends, gutter_out, gutter_in, lane, is_up=not down, is_apart=link.apart)
 
 
 def _meeting(starts: Sequence[float], ends: Sequence[float]) -> float:
@@ -252,32 +274,33 @@ def _meeting(starts: Sequence[float], ends: Sequence[float]) -> float:
     return 0.0 if low < 0 < high else (low + high) / 2
 
 
-def _free_lane(
-    wanted: float, rows: range, cards: Mapping[str, Box], bands: Sequence[Band], taken: Sequence[float]
-) -> float:
-    """The x nearest to ``wanted`` at which a vertical line meets no card of ``rows`` and no earlier lane."""
-    tops = {bands[row].card_top for row in rows}
-    blocked = [(b.left - CLEARANCE, b.right + CLEARANCE) for b in cards.values() if b.top in tops]
-    blocked += [(x - CLEARANCE, x + CLEARANCE) for x in taken]
-    middle_of_gap = CLEARANCE - GAP / 2  # the gap between two neighbours is narrower than both clearances
-    near = [x for low, high in blocked for x in (low + middle_of_gap, high - middle_of_gap, low, high)]
-    tight = CLEARANCE - GAP / 2
-    free = [x for x in (wanted, *near) if not any(low + tight < x < high - tight for low, high in blocked)]
-    return min(free, key=lambda x: (abs(x - wanted), x))
+def _spread_tips(plans: Sequence[_Plan]) -> None:
+    """Lets bundles that enter the same cards from below end side by side, in the order of their lanes."""
+    groups: dict[tuple[Point, ...], list[_Plan]] = defaultdict(list)
+    for plan in plans:
+        groups[tuple(plan.ends)].append(plan)
+    for group in groups.values():
+        for k, plan in enumerate(sorted(group, key=lambda p: p.lane)):
+            plan.ends = [p._replace(x=p.x + (k - (len(group) - 1) / 2) * TIPS) for p in plan.ends]
 
 
 def _assign_tracks(plans: Sequence[_Plan], bands: Sequence[Band]) -> None:
-    """Gives runs that overlap in one gutter different heights."""
+    """Gives runs that overlap in one gutter different heights: on top what goes up, from outside inwards.
+
+    What goes down on lines of its own comes last, so that its lines show outside of the cards that they leave.
+    """
     runs: dict[int, list[tuple[float, float, _Plan]]] = defaultdict(list)
-    for plan in plans:
+    for plan in sorted(plans, key=lambda p: (-abs(p.lane - p.ends[0].x), 0) if p.is_up else (1, p.is_apart)):
         plan.y_out, plan.y_in = (bands[g].tracks + TRACKS / 2 for g in (plan.gutter_out, plan.gutter_in))
         for gutter, low, high in plan.runs():
             runs[gutter].append((low, high, plan))
     for gutter, found in runs.items():
         levels = _levels([(low, high) for low, high, _ in found])
-        step = TRACKS / (max(levels) + 2)
+        enters_above = any(plan.is_up and plan.gutter_in == gutter for _, _, plan in found)
+        top, bottom = bands[gutter].tracks + (ROUNDED_ARROW if enters_above else 5), bands[gutter].tracks + TRACKS - 12
+        step = (bottom - top) / max(max(levels), 1)
         for (_, _, plan), level in zip(found, levels, strict=True):
-            y = bands[gutter].tracks + step * (level + 1)
+            y = top + step * level if max(levels) else (top + bottom) / 2
             if plan.gutter_out == gutter:
                 plan.y_out = y
             if plan.gutter_in == gutter:

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Final
 
-from drawing.grid import CARD_HEIGHT, USERS
-from drawing.picture import CAPTION_SIZE, ICON_SIZE, LEGEND_LINE, Cluster, Edge, Node, Scene
+from drawing.grid import USERS
+from drawing.picture import CAPTION_SIZE, ICON_SIZE, LEGEND_LINE, TIGHT, TIGHTER, Cluster, Edge, Node, Scene
 from drawing.render import Geometry
 from drawing.routes import Point
 from drawing.text import one_line, shortened
@@ -29,7 +29,7 @@ _STYLE: Final = (
     ".ab-cluster path{fill:$zone;stroke:$line}"
     ".ab-region>path{fill:none;stroke-dasharray:2 3}"
     ".ab-host>path{fill:$surface;fill-opacity:.6;stroke:$muted;stroke-dasharray:5 3}"
-    ".anboard-diagram .ab-caption{font-size:14.5px;fill:$muted}"
+    ".anboard-diagram .ab-caption{font-size:14px;fill:$muted}"
     ".ab-edge path{fill:none;stroke:$muted;stroke-width:1.6}"
     ".ab-edge polygon,.ab-edge circle{fill:$muted}"
     ".ab-soft path{stroke-dasharray:2 4}"
@@ -42,8 +42,10 @@ _STYLE: Final = (
     ".ab-card{fill:$surface;stroke:$line;stroke-width:1.2}"
     ".ab-users .ab-card{fill:none;stroke:none}"
     ".ab-node .ab-label{font-weight:600}"
-    ".anboard-diagram .ab-second{font-size:14.5px;fill:$muted}"
-    ".anboard-diagram .ab-badge{font-size:14.5px;font-weight:600}"
+    ".anboard-diagram .ab-tight{font-size:14px;letter-spacing:-.03em}"
+    ".anboard-diagram .ab-tighter{font-size:14px;letter-spacing:-.06em}"
+    ".anboard-diagram .ab-second{font-size:14px;fill:$muted}"
+    ".anboard-diagram .ab-badge{font-size:14px;font-weight:600}"
     ".ab-heat{fill:$accent}.ab-view-availability .ab-heat{fill:$bad}.ab-view-lag .ab-heat{fill:$warn}"
     ".ab-added .ab-card{stroke:$good;stroke-width:2.4}"
     ".ab-cluster.ab-added>path{stroke:$good}"
@@ -55,6 +57,7 @@ _STYLE: Final = (
     ".anboard-diagram .ab-heading{font-size:20px;font-weight:600}"
     ".anboard-diagram .ab-role{fill:$accent;font-weight:600}"
 )
+_LABEL_CLASSES: Final = {0.0: "ab-label", TIGHT: "ab-label ab-tight", TIGHTER: "ab-label ab-tighter"}
 _MARKS: Final = {"added": "M-4 0h8M0-4v8", "removed": "M-4 0h8"}
 
 
@@ -155,16 +158,19 @@ class _Body:
             f'<g class="ab-node{users}{_state(node.state)}" data-component="{_attribute(node.component)}" '
             f'data-instance="{_attribute(node.id)}">{_title(node.title)}'
             f'{_with_class(shape, "ab-card")}{self._heat(node, shape)}<g class="ab-face">'
-            f"{self._icon(node.icon, node.icon_left, node.box.top + (CARD_HEIGHT - ICON_SIZE) / 2)}"
-            f"{self._words('ab-label', node.label, node.text_left, node.label_y)}{self._second(node)}</g>"
+            f"{self._icon(node.icon, node.icon_left, node.icon_top)}"
+            f"{self._words(_LABEL_CLASSES[node.spacing], node.label, node.text_left, node.label_y)}{self._second(node)}"
+            f"</g>"
             f"{self._mark(node)}</g>"
         )
 
     def _second(self, node: Node) -> str:
-        if node.badge is not None:
-            return self._words("ab-badge", node.badge.text, node.text_left, node.second_y)
         css = "ab-second ab-role" if node.is_writer else "ab-second"
-        return self._words(css, node.second, node.text_left, node.second_y)
+        if node.badge is not None:
+            css = "ab-badge"
+        elif node.is_wrapped:
+            css = _LABEL_CLASSES[node.spacing]
+        return self._words(css, node.second_line, node.second_left, node.second_y)
 
     def _heat(self, node: Node, shape: str) -> str:
         if node.badge is None or node.badge.intensity == 0:
@@ -183,7 +189,7 @@ class _Body:
             return ""
         sign = f'<path d="{_MARKS[node.state]}"/>' if node.state in _MARKS else ""
         radius = 8 if sign else 5
-        at = f"translate({self._x(node.box.right - 3)} {self._y(node.box.top + 3)})"
+        at = f"translate({self._x(node.box.right - 2)} {self._y(node.box.top - 2)})"
         return f'<g class="ab-mark" transform="{at}"><circle r="{radius}"/>{sign}</g>'
 
     def legend(self, look: str, text: str, at: Point) -> str:

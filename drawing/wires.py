@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 
 from drawing import words
 from drawing.grid import USERS, Box, Layout, needed_components
 from drawing.picture import Edge, State, with_state
-from drawing.routes import Link, Point, Route, middle, pairs, route, streams
+from drawing.routes import STREAM, Link, Point, Route, middle, pairs, route, streams
 from models.design.model import Component, Design, Instance, Need
 from models.problems import Language
 
@@ -80,11 +81,16 @@ def requests_of(
     drawn = {key: b for key, b in bundles.items() if b.targets}
     gone = {key: b for key, b in before.items() if _is_drawn_ghost(key, b, bundles, cards)}
     both = [*drawn.values(), *gone.values()]
-    routes = route([_link(b, layout, cards) for b in both], cards, layout.bands, layout.outer)
+    routes = route([_link(b, layout, cards) for b in both], cards, layout.bands, layout.clusters.values())
     for bundle, found in zip(both, routes, strict=True):
         key = bundle.source, bundle.target
         state: State = "removed" if key in gone else _bundle_state(bundle, before.get(key))
-        yield _request_edge(bundle, found, state, language)
+        yield _request_edge(bundle, found, _pairs(bundle, cards), state, language)
+
+
+def _pairs(bundle: _Bundle, cards: Mapping[str, Box]) -> tuple[tuple[str, str], ...]:
+    sources, targets = _once(bundle, cards)
+    return tuple(pairs(sources, targets) if bundle.paired else product(sources, targets))
 
 
 def _is_drawn_ghost(
@@ -126,14 +132,16 @@ def _bundle_state(bundle: _Bundle, before: _Bundle | None) -> State:
     return "changed" if rewired else ""
 
 
-def _request_edge(bundle: _Bundle, found: Route, state: State, language: Language) -> Edge:
+def _request_edge(
+    bundle: _Bundle, found: Route, instances: tuple[tuple[str, str], ...], state: State, language: Language
+) -> Edge:
     source = words.USERS_LABEL.in_(language) if bundle.source == USERS else bundle.source
     title = f"{source} → {bundle.target}"
     if len(bundle.sources) > 1 and len(bundle.targets) > 1:
         title += f" · {words.WIRING['paired' if bundle.paired else 'mesh'].in_(language)}"
     return Edge(
         source=bundle.source, target=bundle.target, look="soft" if bundle.soft else "request",
-        strokes=found.strokes, hub=found.hub, title=with_state(title, state, language), state=state,
+        pairs=instances, strokes=found.strokes, hub=found.hub, title=with_state(title, state, language), state=state,
     )  # fmt: skip
 
 
@@ -144,8 +152,8 @@ def streams_of(
         r = component.replication
         if r is None or len(component.instances) < 2:
             continue
-        readers = list(dict.fromkeys(cards[i.id] for i in component.instances if i.id != r.writer))
-        y = layout.bands[layout.rows[component.name]].streams_top + 18
+        readers = {cards[i.id]: i.id for i in component.instances[::-1] if i.id != r.writer}
+        y = layout.bands[layout.rows[component.name]].streams_top + STREAM
         before = baseline.components.get(component.name) if baseline is not None else component
         old = before.replication if before is not None and len(before.instances) > 1 else None
         state: State = "added" if old is None else "changed" if (old.mode, old.writer) != (r.mode, r.writer) else ""
@@ -153,6 +161,7 @@ def streams_of(
         marked = Point(middle(cards[r.writer]), y) if state == "changed" else None
         yield Edge(
             source=component.name, target=component.name, look="async" if r.mode == "async" else "sync",
-            strokes=streams(cards[r.writer], readers, y), hub=marked, title=with_state(title, state, language),
+            pairs=tuple((r.writer, reader) for reader in readers.values()),
+            strokes=streams(cards[r.writer], [*readers], y), hub=marked, title=with_state(title, state, language),
             state=state,
         )  # fmt: skip

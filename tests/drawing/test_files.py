@@ -119,6 +119,17 @@ def test_hostile_words_are_drawn_as_words():
     assert pixels(png(pictures, scale=0.5)).std() > 0
 
 
+@pytest.mark.parametrize("label", ['<b>x</b> & "q"', "a<b>c&d'e\"f", "€ ₩ → · …"])
+def test_marks_of_markup_are_drawn_like_other_letters(label):
+    """They need letters in the embedded fonts: without them the picture would be that of blanks."""
+    d = titled(label)
+    fonts = embedded_fonts(standalone_svg([scene(d, layout([d]))]))
+    assert all({ord(c) for c in label} <= set(font.getBestCmap()) for font in fonts)
+    with_blanks = replace(scene(d, layout([d])), title=re.sub(r"[^\w]", " ", label))
+    both = [scene(d, layout([d])), with_blanks]
+    assert (pixels(png([both[0], both[0]])) != pixels(png([both[1], both[1]]))).any()
+
+
 def test_a_letter_that_the_font_lacks_becomes_a_box_and_does_not_vanish():
     assert covered("가🦄م") == "가□□"
 
@@ -135,10 +146,10 @@ def test_files_are_named_after_their_content(tmp_path):
 def test_every_design_is_written_in_the_known_formats(tmp_path):
     paths = draw_files(stamp_crush(), ["svg", "drawio"], tmp_path, "ko")
     assert sorted(paths) == sorted(tmp_path.iterdir())
-    assert [p.suffix for p in paths] == [".svg"] * 3
+    assert [p.suffix for p in paths] == [".svg", ".drawio"] * 3
 
 
-@pytest.mark.parametrize(("form", "start"), list(zip(FORMATS, [b"<svg", b"\x89PNG", b"%PDF"], strict=True)))
+@pytest.mark.parametrize(("form", "start"), list(zip(FORMATS, [b"<svg", b"\x89PNG", b"%PDF", b"<mxfile"], strict=True)))
 def test_every_format_is_written(form, start):
     assert content(scenes()[:1], form).startswith(start)
 

@@ -1,15 +1,16 @@
 """Fixed slots: nothing moves between the compared designs, nor when one of them is edited."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
-from random import Random
 
 import pytest
 
-from drawing import layout, scene
-from drawing.grid import USERS, lane_of, slots
-from drawing.picture import CAPTION_SIZE, LABEL_SIZE, SECOND_SIZE
+from drawing import Scene, layout, scene
+from drawing.grid import NOWHERE, PITCH, USERS, Box, lane_of, slots
+from drawing.picture import CAPTION_SIZE, LEGEND_LINE, SECOND_SIZE, TIGHT_SIZE
+from drawing.routes import middle
+from drawing.text import text_width
 from models.design.model import Design, Instance
 from store.designs import load_design_files
 from tests.drawing.designs import (
@@ -21,7 +22,6 @@ from tests.drawing.designs import (
     need,
     no_places,
     option,
-    random_design,
     replication,
     round_robin,
     shared_host,
@@ -67,20 +67,73 @@ def test_one_instance_alone_stands_where_the_first_of_two_stands():
     assert first.items() <= second.items()
 
 
-@pytest.mark.parametrize("zone", ["seoul-a", "seoul-c"])
-@pytest.mark.parametrize("name", ["ws", "was", "db"])
-def test_a_further_sibling_moves_nothing(name, zone):
+@pytest.mark.parametrize(
+    ("name", "zone"), [("ws", "seoul-a"), ("was", "seoul-a"), *((n, "seoul-c") for n in ("ws", "was", "db"))]
+)
+def test_a_further_sibling_moves_nothing_where_its_zone_has_room_or_grows_to_the_right(name, zone):
     before = option("1안", second_balancer=True)
     (old,), (new,) = places_of([before]), places_of([with_instance(before, name, zone)])
     assert old.items() <= new.items()
 
 
-def test_further_siblings_in_the_middle_zone_shift_by_whole_slots_at_most():
+def test_a_zone_that_becomes_wider_moves_whole_columns_outwards_and_nothing_else():
+    before = option("1안", second_balancer=True)
+    (old,), (new,) = places_of([before]), places_of([with_instance(before, "db", "seoul-a")])
+    moved = {name for name in old if old[name] != new[name]}
+    assert moved == {"ws-1", "was-1", "db-1", "db-3"}
+    assert {new[name][0] - old[name][0] for name in moved} == {-PITCH}
+
+
+@pytest.mark.parametrize("zone", ["seoul-a", "seoul-b", "seoul-c"])
+def test_siblings_in_three_zones_move_others_by_whole_columns_only(zone):
     before = three_zones(3, 3, 3)
-    (old,), (new,) = places_of([before]), places_of([with_instance(before, "was", "seoul-b")])
-    pitch = 132.0
-    assert {round(new[name][0] - old[name][0], 6) for name in old} <= {0.0, pitch, -pitch}
-    assert all(new[name] == old[name] for name in ("was-1", "was-2", USERS, "alb"))
+    for _ in range(2):
+        after = with_instance(before, "was", zone)
+        (old,), (new,) = places_of([before]), places_of([after])
+        assert {round((new[name][0] - old[name][0]) / PITCH, 6) for name in old} <= {0.0, 1.0, -1.0}
+        assert new[USERS] == old[USERS]
+        assert new["alb"] == old["alb"]
+        before = after
+
+
+def test_siblings_of_a_zone_stand_from_left_to_right_by_number():
+    d = three_zones(9, 12, 9)
+    for picture in (scene(d, layout([d])), *(scene(s, layout(stamp_crush())) for s in stamp_crush())):
+        rows: dict[tuple[float, str], list[tuple[float, int]]] = {}
+        for cluster, node in product([c for c in picture.clusters if c.kind == "zone"], picture.nodes):
+            if cluster.box.encloses(node.box) and node.id.rpartition("-")[2].isdecimal():
+                there = rows.setdefault((node.box.top, cluster.name), [])
+                there.append((node.box.left, int(node.id.rpartition("-")[2])))
+        for there in rows.values():
+            assert [number for _, number in sorted(there)] == sorted(number for _, number in there)
+
+
+def test_a_balancer_between_two_tiers_stands_in_front_of_the_zones_that_it_serves():
+    designs = stamp_crush()
+    picture = scene(designs[2], layout(designs))
+    inner = next(n.box for n in picture.nodes if n.id == "alb2")
+    zones = [c.box for c in picture.clusters if c.kind == "zone"]
+    assert [z.meets(inner) and not z.encloses(inner) for z in zones] == [True, True]
+
+
+def test_a_balancer_in_front_of_the_middle_one_of_three_zones_sticks_out_on_both_sides():
+    d = three_zones()
+    ws = replace(d.components["ws"], needs=(need("inner"),))
+    d = replace(d, components={**d.components, "ws": ws,
+                               "inner": component("inner", "aws.alb", ["seoul"], needs=(need("was"),))})  # fmt: skip
+    picture = scene(d, layout([d]))
+    check_cards(d, picture)
+    inner = next(n.box for n in picture.nodes if n.id == "inner")
+    zones = {c.name: c.box for c in picture.clusters if c.kind == "zone"}
+    assert all(z.meets(inner) for z in zones.values())
+
+
+def test_the_users_stand_over_what_requests_enter():
+    for designs in (*SHIPPED, [current()], [three_zones()]):
+        picture = scene(designs[-1], layout(designs))
+        entry = designs[-1].requests[next(iter(designs[-1].requests))].enters
+        boxes = {n.id: n.box for n in picture.nodes}
+        assert middle(boxes[USERS]) == middle(boxes[entry])
 
 
 def test_a_change_of_wiring_or_settings_moves_nothing():
@@ -123,39 +176,28 @@ def test_cards_do_not_overlap_and_stand_in_their_zones_only(designs):
         check_cards(d, scene(d, common))
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_random_designs_keep_cards_apart_and_in_their_zones(seed):
-    random = Random(seed)
-    designs = [random_design(random) for _ in range(random.randint(1, 3))]
-    common = layout(designs)
-    for d in designs:
-        check_cards(d, scene(d, common, baseline=designs[0]))
+def test_random_designs_keep_cards_apart_and_in_their_zones(random_drawings):
+    for drawn in random_drawings:
+        check_cards(drawn.design, drawn.picture, f"seed {drawn.seed}")
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_cards_stay_apart_on_the_tighter_layout_of_a_known_baseline(seed):
-    random = Random(seed)
-    designs = [random_design(random) for _ in range(3)]
-    common = layout(designs, baseline=designs[0])
-    for d in designs:
-        check_cards(d, scene(d, common, baseline=designs[0]))
-
-
-def check_cards(d: Design, picture) -> None:
+def check_cards(d: Design, picture: Scene, where: str = "") -> None:
     for a, b in combinations(picture.nodes, 2):
-        assert not a.box.meets(b.box), (a.id, b.id)
-    for cluster in picture.clusters:
-        for node in picture.nodes:
-            instance = d.instances.get(node.id)
-            if node.state == "removed" or cluster.kind == "host":
-                continue
-            inside = instance is not None and cluster.name in lane_of(d, instance)
-            assert node.box.meets(cluster.box) == inside, (node.id, cluster.name)
-            if inside:
-                assert cluster.box.left < node.box.left
-                assert node.box.right < cluster.box.right
-                assert cluster.box.top < node.box.top
-                assert node.box.bottom < cluster.box.bottom
+        assert not a.box.meets(b.box), (where, a.id, b.id)
+    for cluster, node in product(picture.clusters, picture.nodes):
+        if node.state == "removed" or cluster.kind == "host":
+            continue
+        lane = lane_of(d, d.instances[node.id]) if node.id in d.instances else NOWHERE
+        if cluster.name in lane:
+            assert strictly_inside(node.box, cluster.box), (where, node.id, cluster.name)
+        elif lane.region is not None and lane.zone is None:
+            assert not cluster.box.encloses(node.box), (where, node.id, cluster.name, "serves the zones around it")
+        else:
+            assert not node.box.meets(cluster.box), (where, node.id, cluster.name)
+
+
+def strictly_inside(inner: Box, outer: Box) -> bool:
+    return outer.padded(-1).encloses(inner)
 
 
 def test_a_shared_host_frames_its_instances_and_nothing_else():
@@ -186,8 +228,50 @@ def test_numbers_of_instances_follow_their_names():
     assert {name: slot.number for name, slot in slots(d).items()} == {"ws-3": 3, "left": 2, "ws-1": 1}
 
 
-@pytest.mark.parametrize("designs", [[current()], stamp_crush(), SHIPPED[0], [no_places()], [shared_host()]])
-def test_every_letter_is_at_least_14_px_in_a_column_of_560_px(designs):
-    common = layout(designs)
-    smallest = min(LABEL_SIZE, SECOND_SIZE, CAPTION_SIZE)
-    assert max(scene(d, common).width for d in designs) * 14 <= smallest * 560
+@pytest.mark.parametrize("designs", [[current()], stamp_crush(), *SHIPPED, [no_places()], [shared_host()]])
+def test_every_letter_is_at_least_14_px_in_a_third_of_a_full_hd_screen(designs):
+    """530 px: the width that the board has for one of three drawings at 1920 px, measured in Chromium."""
+    common = layout(designs, designs[0])
+    smallest = min(TIGHT_SIZE, SECOND_SIZE, CAPTION_SIZE)
+    assert max(scene(d, common, baseline=designs[0]).width for d in designs) * 14 <= smallest * 530
+
+
+def test_the_drawings_of_the_board_s_first_decision_are_compact():
+    common = layout(SHIPPED[0], SHIPPED[0][0])
+    for d in SHIPPED[0]:
+        picture = scene(d, common, baseline=SHIPPED[0][0])
+        assert picture.width <= 400
+        assert picture.height <= 520
+
+
+def test_no_label_of_the_shipped_decisions_is_cut():
+    for designs in SHIPPED:
+        for d in designs:
+            picture = scene(d, layout(designs, designs[0]), baseline=designs[0])
+            assert [n.label for n in picture.nodes if "…" in n.label + n.second] == []
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_the_legend_stays_inside_of_a_narrow_picture(language):
+    d = design("d", SEOUL, [
+        component("was", "spring", ["seoul-a"], needs=(need("db"), need("slack", degrades=True))),
+        component("db", "postgresql", ["seoul-a", "seoul-c"],
+                  replication=replication("db-1", engine="postgresql", mode="remote_write")),
+        component("slack", "external", [None]),
+    ])  # fmt: skip
+    picture = scene(d, layout([d]), language=language)
+    assert len(picture.legend) == 2
+    for _, text, at in picture.legend:
+        assert at.x >= picture.left
+        assert at.x + LEGEND_LINE + 8 + text_width(text, CAPTION_SIZE) <= picture.left + picture.width
+
+
+def test_a_long_title_takes_two_lines_where_the_role_does_not_need_one():
+    d = design("d", SEOUL, [
+        component("was", "spring", ["seoul-a"] * 2, title="애플리케이션 서버", needs=(need("db"),)),
+        component("db", "mysql", ["seoul-a", "seoul-c"], title="애플리케이션 저장소", replication=replication("db-1")),
+    ])  # fmt: skip
+    cards = {n.id: (n.label, n.second) for n in scene(d, layout([d])).nodes}
+    assert cards["was-1"] == ("애플리케이션", "서버 1")
+    assert cards["db-2"][0].endswith("… 2")
+    assert cards["db-2"][1] == "복제본"
