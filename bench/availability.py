@@ -15,12 +15,12 @@ from typing import Any
 
 import numpy as np
 
-from models.availability import AvailabilityModel
-from models.availability.bdd import Function
+from models.availability import AvailabilityModel, DiagramTooLarge
+from models.availability.function import Function
 from models.availability.importance import importances
 from models.availability.model import failures_per_year
-from models.design.model import Design
-from tests.availability_designs import design, need, place, tier, times
+from models.design.model import Component, Design
+from tests.availability_designs import NEVER_FAILS, design, need, place, tier, times
 from tests.availability_trees import Tree, mesh, order, relibmss_node, repyability_tree
 
 RUNS = 31
@@ -81,6 +81,56 @@ DESIGNS = {
 }
 
 
+def spread(parts: int, places: Sequence[str]) -> list[str | None]:
+    return [places[i % len(places)] for i in range(parts)]
+
+
+def at_the_limits() -> dict[str, Design]:
+    """What the limit of 2,000 instances allows, and one design that interlocks too much."""
+    figures, zones = times(1000, 1), ("z0", "z1", "z2")
+    areas = [place("r", "region", figures), *(place(z, "zone", figures, "r") for z in zones)]
+    hosts = [place(f"h{i}", "host", figures, zones[i % 3]) for i in range(400)]
+    on_hosts: list[str | None] = [h.name for h in hosts]
+    parts = [f"b-{i + 1}" for i in range(40)]
+    ring = [tier(f"a{i}", figures, needs=[need(*(parts[(i + s) % 40] for s in (0, 1, 7)))]) for i in range(40)]
+    return {
+        "1000 of 1999": design([asks(1000, "t"), tier("t", figures, at=[None] * 1999)]),
+        "600 of 1000 in 3 zones": design([asks(600, "t"), tier("t", figures, at=spread(1000, zones))], areas),
+        "20 of 60 pairs across zones": design(
+            [
+                asks(20, "a"),
+                tier("a", figures, at=spread(60, zones), needs=[need("b", wiring="paired")]),
+                tier("b", figures, at=spread(60, ("z1", "z2", "z0"))),
+            ],
+            areas,
+        ),
+        "2 tiers on 400 hosts": design(
+            [tier("a", figures, at=on_hosts, needs=[need("b")]), tier("b", figures, at=on_hosts)], [*areas, *hosts]
+        ),
+        "100 of 400 hosts": design([asks(100, "a"), tier("a", figures, at=on_hosts)], [*areas, *hosts]),
+        "999 pairs": design(
+            [
+                tier("a", figures, at=[None] * 999, needs=[need("b", wiring="paired")]),
+                tier("b", figures, at=[None] * 999),
+            ]
+        ),
+        "10 of 40, each on its own 3 of 40": design(
+            [asks(10, *(a.name for a in ring)), *ring, tier("b", figures, at=[None] * 40)]
+        ),
+    }
+
+
+def asks(required: int, *names: str) -> Component:
+    return tier("entry", NEVER_FAILS, needs=[need(*names, required=required)])
+
+
+def whole_or_refused(drawn: Design) -> str:
+    try:
+        return f"U {AvailabilityModel(drawn).evaluate().requests['all'].unavailability:.9g}"
+    except DiagramTooLarge as error:
+        return f"refused: {error}"
+
+
 def anboard(drawn: Design) -> tuple[Callable[[], Any], Callable[[], Any], float]:
     model = AvailabilityModel(drawn)
     function = Function(model.structure.diagram, model.structure.down["all"])
@@ -137,6 +187,10 @@ def main() -> None:
     rng = np.random.default_rng(1)
     draws = {v.name: rng.uniform(1e-4, 1e-2, DRAWS) for v in model.variables}
     print(f"{DRAWS} draws, 30 components: {milliseconds(lambda: model.unavailability_of_draws(draws)):.2f} ms (bar 10)")
+    for name, drawn in at_the_limits().items():
+        started = perf_counter()
+        answer = whole_or_refused(drawn)
+        print(f"{name:34} | whole result {1000 * (perf_counter() - started):7.0f} ms | {answer}")
 
 
 if __name__ == "__main__":

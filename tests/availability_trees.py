@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from models.availability.bdd import Diagram, Function, Node
+from models.availability.bdd import Diagram, Node
+from models.availability.function import Function
 
 Tree = str | tuple[Any, ...]
 

@@ -2,21 +2,26 @@
 
 Source: Rauzy, "New algorithms for fault trees analysis" (1993): the minimal sets of a node are those of its low branch,
 and its variable joined to those of its high branch that are not sets of the low branch already.
+A ``Count`` in a set stands for as many of its members as it asks for, whichever.
 """
 
 import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from math import prod
+from itertools import chain, combinations, count, islice
+from math import comb, inf, log, prod
+from typing import Final
 
-from models.availability.bdd import DOWN, UP, Diagram, Node, Pair
+from models.availability.bdd import BELOW, DOWN, UP, Count, Diagram, DiagramTooLarge, Node, Pair
 
-LISTED_AT_MOST = 1_000
+LISTED_AT_MOST: Final = 200
+MAX_STEPS: Final = 1_500_000
 NONE, EMPTY = UP, DOWN
 """The family without a set, and the family of the empty set alone."""
-Order = tuple[int, float]
-"""Of a cut set: how many are in it, and minus its probability. The smaller comes first."""
+Order = tuple[float, float]
+"""Of a cut set: how many are in it, and minus the logarithm of its probability. The smaller comes first."""
+Chosen = tuple[int, "Chosen"] | None
+"""Levels, the last one first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +38,13 @@ class CutSetLevels:
 
 def single_points(diagram: Diagram, root: Node) -> tuple[int, ...]:
     """Levels whose failure alone brings the function down: where only lower variables could have saved it."""
-    levels = []
+    levels: list[int] = []
     while root > DOWN:
-        if diagram.high[root] == DOWN:
-            levels.append(diagram.level[root])
+        level = diagram.level[root]
+        if diagram.high[root] == DOWN and level not in diagram.counts:
+            levels.append(level)
+        elif diagram.high[root] == DOWN and diagram.counts[level].at_least == 1:
+            levels += diagram.counts[level].members
         root = diagram.low[root]
     return tuple(levels)
 
@@ -44,8 +52,8 @@ def single_points(diagram: Diagram, root: Node) -> tuple[int, ...]:
 class _Families:
     """Shared zero-suppressed nodes: each a family of sets. ``high`` holds the sets with the level, without it."""
 
-    def __init__(self, variables: int) -> None:
-        self.level = [variables, variables]
+    def __init__(self) -> None:
+        self.level = [BELOW, BELOW]
         self.low = [NONE, EMPTY]
         self.high = [NONE, EMPTY]
         self._unique: dict[tuple[int, Node, Node], Node] = {}
@@ -62,27 +70,47 @@ class _Families:
 
     def members(self) -> Iterator[tuple[int, Node, Node]]:
         """Level, low, high of every family but the two constant ones, children first."""
-        yield from list(zip(self.level, self.low, self.high, strict=True))[2:]
+        return islice(zip(self.level, self.low, self.high, strict=True), 2, None)
 
 
 class MinimalCutSets:
-    """The minimal cut sets of functions of one diagram; functions that share nodes share the work."""
+    """The minimal cut sets of functions of one diagram; functions that share nodes share the work.
+
+    Raises ``DiagramTooLarge`` past ``MAX_STEPS``.
+    """
 
     def __init__(self, diagram: Diagram) -> None:
         self.diagram = diagram
-        self.families = _Families(diagram.variables)
+        self.families = _Families()
         self._outside: dict[Pair, Node] = {}
         self._minimal = {UP: NONE, DOWN: EMPTY}
+        self._steps = 0
 
     def of(self, root: Node, q: Sequence[float], at_most: int = LISTED_AT_MOST) -> CutSetLevels:
         """All counted; the first ``at_most`` listed, by order, then falling probability, then level."""
         top = self._family(root)
+        ways = [1] * self.diagram.variables + [comb(len(c.members), c.at_least) for c in self._counts()]
         counts = [0, 1]
-        for _, low, high in self.families.members():
-            counts.append(counts[low] + counts[high])
-        found = list(islice(_best_first(self.families, top, q), at_most))
-        found.sort(key=lambda levels: (len(levels), -prod(q[v] for v in levels), levels))
+        for level, low, high in self.families.members():
+            counts.append(counts[low] + ways[level] * counts[high])
+        orders = [(1.0, -log(q_i) if q_i else inf) for q_i in q]
+        orders += [(float(c.at_least), c.at_least * orders[c.members[0]][1]) for c in self._counts()]
+        sets = chain.from_iterable(map(self._members, _best_first(self.families, top, orders)))
+        found = sorted(islice(sets, at_most), key=lambda levels: (len(levels), -prod(q[v] for v in levels), levels))
         return CutSetLevels(count=counts[top], listed=tuple(found))
+
+    def _counts(self) -> list[Count]:
+        return list(self.diagram.counts.values())
+
+    def _members(self, levels: Sequence[int]) -> Iterator[tuple[int, ...]]:
+        """A set with each count replaced by members, in all ways."""
+        counts = [self.diagram.counts[v] for v in levels if v in self.diagram.counts]
+        if not counts:
+            yield tuple(levels)
+            return
+        variables = [v for v in levels if v < self.diagram.variables]
+        for chosen in _first_combinations([(c.members, c.at_least) for c in counts]):
+            yield tuple(sorted(chain(variables, *chosen)))
 
     def _family(self, root: Node) -> Node:
         minimal, diagram = self._minimal, self.diagram
@@ -96,6 +124,9 @@ class MinimalCutSets:
     def _without_cut_sets(self, family: Node, function: Node) -> Node:
         """The sets of a family whose joint failure does not bring the function down."""
         top = (family, function)
+        known = self._known(top)
+        if known is not None:
+            return known
         plan: dict[Pair, tuple[int, Pair, Pair | None]] = {}
         waiting = [top]
         while waiting:
@@ -103,6 +134,9 @@ class MinimalCutSets:
             if self._known(pair) is None and pair not in plan:
                 level, low, high = plan[pair] = self._split(*pair)
                 waiting += (low,) if high is None else (low, high)
+                self._steps += 1
+                if self._steps > MAX_STEPS:
+                    raise DiagramTooLarge(f"more than {MAX_STEPS:,} steps to the minimal cut sets")
         for pair, (level, low, high) in sorted(plan.items(), key=lambda item: item[1][0], reverse=True):
             without = self._value(low)
             self._outside[pair] = without if high is None else self.families.family(level, without, self._value(high))
@@ -133,24 +167,54 @@ class MinimalCutSets:
         return level, (low, diagram.low[function]), (high, diagram.high[function])
 
 
-def _best_first(families: _Families, top: Node, q: Sequence[float]) -> Iterator[tuple[int, ...]]:
-    """Sets by order, then falling probability: each branch is entered when its best set is due."""
-    best: list[Order] = [(len(q) + 1, 0.0), (0, -1.0)]
-    for level, low, high in families.members():
-        order, probability = best[high]
-        best.append(min(best[low], (order + 1, probability * q[level])))
-    waiting: list[tuple[Order, tuple[int, ...], float, Node]] = [(best[top], (), 1.0, top)] if top != NONE else []
-    while waiting:
-        _, chosen, p_chosen, n = heapq.heappop(waiting)
-        while n != EMPTY:
-            level, low = families.level[n], families.low[n]
-            if low != NONE:
-                order, probability = best[low]
-                heapq.heappush(waiting, ((len(chosen) + order, probability * p_chosen), chosen, p_chosen, low))
-            chosen, p_chosen, n = (*chosen, level), p_chosen * q[level], families.high[n]
-            if low != NONE:
-                order, probability = best[n]
-                heapq.heappush(waiting, ((len(chosen) + order, probability * p_chosen), chosen, p_chosen, n))
-                break
+def _first_combinations(groups: Sequence[tuple[Sequence[int], int]]) -> Iterator[tuple[tuple[int, ...], ...]]:
+    """So many of each group, in all ways, without holding them all."""
+    (members, size), *rest = groups
+    for chosen in combinations(members, size):
+        if rest:
+            yield from ((chosen, *others) for others in _first_combinations(rest))
         else:
-            yield chosen
+            yield (chosen,)
+
+
+def _best_first(families: _Families, top: Node, orders: Sequence[Order]) -> Iterator[list[int]]:
+    """Sets in their order; ``orders``: of the set of each level alone.
+
+    Each round goes down one best set to its end and leaves every branch beside it to a later round, so that many
+    sets of one order cost no more than the ones that are wanted.
+    """
+    best: list[Order] = [(inf, inf), (0.0, 0.0)]
+    for level, low, high in families.members():
+        best.append(min(best[low], _sum(orders[level], best[high])))
+    serial = count()
+    waiting: list[tuple[Order, int, Order, Chosen, Node]] = []
+
+    def later(so_far: Order, chosen: Chosen, n: Node) -> None:
+        if n != NONE:
+            heapq.heappush(waiting, (_sum(so_far, best[n]), next(serial), so_far, chosen, n))
+
+    later((0.0, 0.0), None, top)
+    while waiting:
+        _, _, so_far, chosen, n = heapq.heappop(waiting)
+        while n != EMPTY:
+            level, low, high = families.level[n], families.low[n], families.high[n]
+            joined: tuple[Order, Chosen] = _sum(so_far, orders[level]), (level, chosen)
+            if _sum(orders[level], best[high]) <= best[low]:
+                later(so_far, chosen, low)
+                (so_far, chosen), n = joined, high
+            else:
+                later(*joined, high)
+                n = low
+        yield _levels(chosen)
+
+
+def _sum(a: Order, b: Order) -> Order:
+    return a[0] + b[0], a[1] + b[1]
+
+
+def _levels(chosen: Chosen) -> list[int]:
+    levels: list[int] = []
+    while chosen is not None:
+        levels.append(chosen[0])
+        chosen = chosen[1]
+    return levels[::-1]

@@ -5,13 +5,15 @@ from functools import cache
 
 import numpy as np
 
-from models.availability.bdd import Function
+from models.availability.function import Function
 from models.availability.variables import Cause, Variable
 from models.units import MINUTES_PER_YEAR
 
 FEWEST_POINTS = 4
-SUM_TOLERANCE = 1e-13
-"""Of the shares' sum against U, relative: what rounding leaves."""
+MAX_NODE_POINTS = 3_000_000
+"""Nodes of the diagram times points: a second or two."""
+SUM_TOLERANCE = 1e-12
+"""Of the shares' sum against U, relative: what rounding leaves of 2,000 parts."""
 
 
 def minutes_per_year(fraction: float) -> float:
@@ -30,19 +32,24 @@ def unavailability_by_cause(
 
     The rule is Aumann-Shapley's: a variable's share is q_i times the integral of B_i(t q) over t from 0 to 1, so that
     every product of unavailabilities in U is divided equally among its factors. A cut set of a zone and an instance
-    gives half its probability to either. Integrated by Gauss-Legendre, doubling the points until the parts add up;
-    n points are exact for 2 n variables.
+    gives half its probability to either. Integrated by Gauss-Legendre, doubling the points until the parts add up (n
+    points are exact for 2 n variables) or ``MAX_NODE_POINTS`` is reached; what then remains is spread in proportion.
     """
+    causes: dict[Cause, float] = dict.fromkeys((v.cause for v in variables), 0.0)
+    if len(causes) == 1:
+        return dict.fromkeys(causes, unavailability)
     points = FEWEST_POINTS
     while True:
         shares = _shares(function, q, points)
-        if abs(sum(shares) - unavailability) <= SUM_TOLERANCE * unavailability or 2 * points >= len(q):
+        exact = abs(sum(shares) - unavailability) <= SUM_TOLERANCE * unavailability or 2 * points >= len(q)
+        if exact or 2 * points * function.nodes > MAX_NODE_POINTS:
             break
         points *= 2
-    by_cause: dict[Cause, float] = dict.fromkeys((v.cause for v in variables), 0.0)
     for variable, share in zip(variables, shares, strict=True):
-        by_cause[variable.cause] += share
-    return by_cause
+        causes[variable.cause] += share
+    total = sum(shares)
+    scale = unavailability / total if total else 1.0
+    return {cause: scale * share for cause, share in causes.items()}
 
 
 def _shares(function: Function, q: Sequence[float], points: int) -> list[float]:

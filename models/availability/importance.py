@@ -4,8 +4,8 @@ With U(q=1) = U + p B and U(q=0) = U - q B, because U is linear in q:
 
 - criticality B q / U: the part of the downtime in which it is down and its repair alone would end the outage.
   (U - U(q=0)) / U, which some codes print as Fussell-Vesely, is this same number.
-- Fussell-Vesely, as the diagnosis importance q U(q=1) / U = P(it is down | the system is down): the definition behind
-  the published figures of SCRAM ("DIF", risk_analysis_tests.cc, ImportanceDefault), with which the tests compare.
+- ``fussell_vesely``: the diagnosis importance q U(q=1) / U = P(it is down | the system is down), which SCRAM calls the
+  Fussell-Vesely diagnosis importance factor ("DIF"; risk_analysis_tests.cc, ImportanceDefault: the tests compare).
 - RAW U(q=1) / U and RRW U / U(q=0): how many times worse without it, and how many times better if it never failed.
 
 With U = 0: shares are 0, and a ratio is 1 where nothing changes, else infinite.
@@ -14,7 +14,7 @@ With U = 0: shares are 0, and a ratio is 1 where nothing changes, else infinite.
 import math
 from collections.abc import Sequence
 
-from models.availability.bdd import Function
+from models.availability.function import Function
 from models.availability.result import Importance
 
 
@@ -22,7 +22,12 @@ def importances(
     function: Function, q: Sequence[float], p: Sequence[float], unavailability: float, birnbaum: Sequence[float]
 ) -> list[Importance]:
     """The measures of every level, (variables,)."""
-    return [_importance(function, q, p, unavailability, birnbaum[level], level) for level in range(function.variables)]
+    known: dict[tuple[int, float], Importance] = {}
+    alike = function.alike()
+    for level, like in enumerate(alike):
+        if (like, q[level]) not in known:
+            known[like, q[level]] = _importance(function, q, p, unavailability, birnbaum[level], level)
+    return [known[like, q[level]] for level, like in enumerate(alike)]
 
 
 def _importance(

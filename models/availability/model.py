@@ -8,9 +8,10 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from models.availability.bdd import Function, Node
+from models.availability.bdd import Node
 from models.availability.cut_sets import MinimalCutSets, single_points
 from models.availability.downtime import minutes_per_year, unavailability_by_cause
+from models.availability.function import Function
 from models.availability.importance import importances
 from models.availability.result import (
     AllRequestsAvailability,
@@ -130,7 +131,7 @@ class AvailabilityModel:
 
     def _warnings(self, figures: Iterable["_Figures"]) -> tuple[Warning_, ...]:
         failover = [
-            failover_warnings(component, self.structure.failovers.get(name))
+            failover_warnings(self.design, component, self.structure.failovers.get(name))
             for name, component in self.design.components.items()
         ]
         unknown = {level for f in figures for level in _frequency_unknown(self.variables, f.birnbaum)}
@@ -169,7 +170,8 @@ def failures_per_year(variables: tuple[Variable, ...], birnbaum: list[float]) ->
 
 def _frequency_unknown(variables: tuple[Variable, ...], birnbaum: list[float]) -> Iterator[int]:
     for level, variable in enumerate(variables):
-        if variable.failures_per_hour is None and variable.unavailability and birnbaum[level]:
+        fails = variable.unavailability and variable.availability  # else it is always up, or never
+        if variable.failures_per_hour is None and fails and birnbaum[level]:
             yield level
 
 
@@ -178,7 +180,9 @@ def _frequency_warning(design: Design, name: str) -> Warning_:
     at = f"places.{name}" if instance is None else f"components.{instance.component}"
     subject = name if instance is None else instance.component
     message = Text(
-        f"{subject}에 가용성만 있고 복구 시간이 없어, 연간 장애 횟수와 평균 장애 시간을 계산할 수 없습니다.",
-        f"{subject} states an availability without a repair time, so failures a year and mean outage are unknown.",
+        f"{subject}에는 가용성만 있어 얼마나 자주 멈추는지 알 수 없습니다. 연간 장애 횟수와 평균 장애 시간을 보려면 "
+        "가용성 대신 mttf_hours와 mttr_hours를 적어 주세요.",
+        f"{subject} states an availability only and so has no failure frequency; failures a year and mean outage are "
+        "unknown. State mttf_hours and mttr_hours instead to get them.",
     )
     return Warning_(code="frequency-unknown", at=at, message=message)

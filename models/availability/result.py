@@ -40,6 +40,7 @@ class Importance:
     birnbaum: float
     criticality: float
     fussell_vesely: float
+    """P(the part is down | the request class is down): the Fussell-Vesely diagnosis importance factor."""
     raw: float
     """Risk achievement worth; may be infinite."""
     rrw: float

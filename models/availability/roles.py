@@ -2,7 +2,8 @@
 
 Failover is approximated here: the group takes writes while any instance that may write works and no failover is under
 way. "Under way" is a variable of its own, independent of the rest: it begins whenever the named writer stops, and lasts
-detection + coverage x promotion + (1 - coverage) x manual work. The exact joint chain is another model.
+detection + coverage x promotion + (1 - coverage) x manual work. A place that takes all instances that may write with it
+starts none: nobody is left to be promoted, and the outage is the place's own. The exact joint chain is another model.
 """
 
 from models.availability.bdd import Diagram, Node
@@ -17,7 +18,7 @@ def failover_variable(design: Design, component: Component) -> Variable | None:
     replication = component.replication
     if replication is None or replication.failover is None or len(may_write(component, replication)) < 2:
         return None
-    failures_per_hour = writer_failures_per_hour(design, replication.writer)
+    failures_per_hour = sum(map(_failures_per_hour_up, _starts_of_failover(design, component, replication)))
     if failures_per_hour == 0:
         return None
     under_way = Reliability(mttf_hours=1 / failures_per_hour, mttr_hours=failover_hours(replication.failover))
@@ -37,16 +38,15 @@ def failover_hours(failover: Failover) -> float:
     return failover.detect_seconds / SECONDS_PER_HOUR + automatic + manual
 
 
-def writer_failures_per_hour(design: Design, writer: str) -> float:
-    """Rate at which a working writer stops, by itself or with a place around it [1/h]; unknown rates count as 0."""
-    instance = design.instances[writer]
-    sources = [design.components[instance.component].reliability]
-    sources += [place.reliability for place in design.places_around(instance.place)]
-    return sum(_failures_per_hour_up(reliability) for reliability in sources)
+def _starts_of_failover(design: Design, component: Component, replication: Replication) -> list[Reliability]:
+    """What stops the named writer and leaves another instance that may write: itself, and places around it alone."""
+    around = [design.places_around(design.instances[i].place) for i in may_write(component, replication)]
+    apart = [place for place in around[0] if not all(place in others for others in around[1:])]
+    return [component.reliability, *(place.reliability for place in apart)]
 
 
 def _failures_per_hour_up(reliability: Reliability) -> float:
-    """1 / MTTF; 0 where it is unknown, or where the part is never up."""
+    """Failures of a part while it is up [1/h], 1 / MTTF; 0 where that is unknown, or where the part is never up."""
     frequency = reliability.failures_per_hour
     return frequency / reliability.availability if frequency and reliability.availability else 0.0
 
@@ -80,13 +80,15 @@ def role_down(
     return reading if replication.reads == "readers" else diagram.all_of((reading, writing))
 
 
-def failover_warnings(component: Component, failover: Variable | None) -> tuple[Warning_, ...]:
-    """What the reader must know about a group with failover; none for a group without."""
+def failover_warnings(design: Design, component: Component, failover: Variable | None) -> tuple[Warning_, ...]:
+    """What the reader must know about a group with failover; none where there is never one."""
     replication = component.replication
     if replication is None or len(may_write(component, replication)) < 2:
         return ()
     at = f"components.{component.name}"
     if failover is None:
+        if all(r.failures_per_hour == 0 for r in _starts_of_failover(design, component, replication)):
+            return ()
         message = Text(
             f"{component.name}의 writer가 얼마나 자주 멈추는지 알 수 없어, 장애 조치 시간이 다운타임에 빠져 있습니다.",
             f"How often the writer of {component.name} stops is unknown, so failover is missing from the downtime.",

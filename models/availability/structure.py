@@ -6,8 +6,10 @@ applies to the class is met. A request succeeds while one instance of what it en
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
-from models.availability.bdd import DOWN, UP, Diagram, Node
+from models.availability.bdd import DOWN, UP, Count, Diagram, Node
+from models.availability.groups import counted_components
 from models.availability.roles import failover_variable, role_down
 from models.availability.variables import Variable, dependencies_first, ordered_variables
 from models.design.model import Component, Design, Instance, Need
@@ -65,9 +67,31 @@ class _Parts:
         """UP for what cannot fail."""
         return self.diagram.any_variable([self._level[name]] if name in self._level else [])
 
-    def _around(self, place: str) -> Node:
-        names = (p.name for p in self.design.places_around(place))
-        return self.diagram.any_variable(self._level[name] for name in names if name in self._level)
+    def _around(self, place: str | None) -> Node:
+        return self.diagram.any_variable(self._levels_around(place))
+
+    def _levels_around(self, place: str | None) -> tuple[int, ...]:
+        """Of the places that can fail."""
+        return tuple(self._level[p.name] for p in self.design.places_around(place) if p.name in self._level)
+
+    def counted(self, component: Component, missing: int) -> Node:
+        """At least ``missing`` instances are down, by themselves or with a place: a count for each state of these."""
+        inside: dict[tuple[int, ...], list[int]] = {}
+        for instance in component.instances:
+            inside.setdefault(self._levels_around(instance.place), []).append(self._level[instance.id])
+
+        def down(places: Sequence[int], inside: Mapping[tuple[int, ...], list[int]], missing: int) -> Node:
+            if missing <= 0:
+                return DOWN
+            if not places:
+                members = tuple(sorted(chain.from_iterable(inside.values())))
+                return self.diagram.count(Count(component.name, members, missing))
+            first, *rest = places
+            left = {around: members for around, members in inside.items() if first not in around}
+            gone = sum(map(len, inside.values())) - sum(map(len, left.values()))
+            return self.diagram.node(first, down(rest, inside, missing), down(rest, left, missing - gone))
+
+        return down(sorted({place for around in inside for place in around}), inside, missing)
 
     def all_down(self, instances: Sequence[Instance], alone: Mapping[str, Node]) -> Node:
         """Every instance is down, alone or with a place; each place is joined once, to all that is in it."""
@@ -92,6 +116,7 @@ class _RequestFunctions:
         self.parts, self.design, self.diagram = parts, parts.design, parts.diagram
         self.request = request
         self.soft = soft
+        self.counted = counted_components(parts.design, request)
         self.alone: dict[str, Node] = {}
         self.common: dict[str, Node] = {}
 
@@ -148,14 +173,20 @@ class _RequestFunctions:
     def _group_down(self, instances: Sequence[Instance], required: int | None) -> Node:
         if len({i.component for i in instances}) != 1:
             return self._too_few([self._instance_down(i) for i in instances], required)
-        if required == 1:
+        component = self.design.components[instances[0].component]
+        if component.name in self.counted:
+            own = self.parts.counted(component, _missing(len(instances), required))
+        elif required == 1:
             own = self.parts.all_down(instances, self.alone)
         else:
             own = self._too_few([self._own_down(i) for i in instances], required)
-        return self.diagram.any_of((own, self.common[instances[0].component]))
+        return self.diagram.any_of((own, self.common[component.name]))
 
     def _too_few(self, down: Sequence[Node], required: int | None) -> Node:
         """Fewer than ``required`` (None: all, at least one) of the functions are up."""
-        if not down:
-            return DOWN
-        return self.diagram.at_least(1 if required is None else len(down) - required + 1, down)
+        return self.diagram.at_least(_missing(len(down), required), down) if down else DOWN
+
+
+def _missing(count: int, required: int | None) -> int:
+    """How many must be down until fewer than ``required`` (None: all) of ``count`` are up."""
+    return 1 if required is None else count - required + 1

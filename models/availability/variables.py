@@ -2,7 +2,8 @@
 
 Regions first, then zones where they are fewer than the tiers, then tier by tier along the request path, each other
 place just above the first instance in it. Tiers that are wired in pairs or share such places are taken pair by pair,
-place by place: the diagram then remembers one pair at a time, where all places first would cost 2^places nodes.
+place by place (that of a pair's first half): the diagram then remembers one pair at a time, where all places first
+would cost 2^places nodes.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -105,9 +106,11 @@ def _along_the_path(design: Design, lanes: Sequence[Place]) -> list[Instance]:
         start |= dict.fromkeys(tiers, min(depth[name] for name in tiers))
     position = {place.name: i for i, place in enumerate(lanes)}
     index = {i.id: n for c in design.components.values() for n, i in enumerate(c.instances)}
+    leader = {name: min(tiers, key=depth.__getitem__) for name, tiers in _paired_tiers(design).items()}
 
     def order(instance: Instance) -> tuple[int, list[int], int, int]:
-        around = reversed(design.places_around(instance.place))
+        leading = design.components[leader[instance.component]].instances
+        around = reversed(design.places_around(leading[index[instance.id] % len(leading)].place))
         lane = [position[place.name] for place in around if place.name in position]
         return start[instance.component], lane, index[instance.id], depth[instance.component]
 
@@ -116,18 +119,24 @@ def _along_the_path(design: Design, lanes: Sequence[Place]) -> list[Instance]:
 
 def _merged_tiers(design: Design, lanes: Sequence[Place]) -> Iterable[set[str]]:
     """Components grouped where a paired need or a shared lane links them."""
-    groups = {name: {name} for name in design.components}
-
-    def merge(names: Iterable[str]) -> None:
-        merged = set().union(*(groups[name] for name in names))
-        groups.update(dict.fromkeys(merged, merged))
-
-    for name in design.components:
-        merge([name, *_needed(design, name, lambda need: need.wiring == "paired")])
+    groups = _paired_tiers(design)
     inside: dict[str, list[str]] = {place.name: [] for place in lanes}
     for instance in design.instances.values():
         for place in design.places_around(instance.place):
             inside.get(place.name, []).append(instance.component)
     for components in inside.values():
-        merge(components)
+        _merge(groups, components)
     return groups.values()
+
+
+def _paired_tiers(design: Design) -> dict[str, set[str]]:
+    """For each component, those that a chain of paired needs links it to, and itself."""
+    groups = {name: {name} for name in design.components}
+    for name in design.components:
+        _merge(groups, [name, *_needed(design, name, lambda need: need.wiring == "paired")])
+    return groups
+
+
+def _merge(groups: dict[str, set[str]], names: Iterable[str]) -> None:
+    merged = set().union(*(groups[name] for name in names))
+    groups.update(dict.fromkeys(merged, merged))

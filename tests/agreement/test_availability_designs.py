@@ -171,6 +171,29 @@ class TestRoles:
         hours_between = 1 / (1 / 4000 + 1 / 1000) + (30 + 0.95 * 30 + 0.05 * 30 * 60) / 3600
         assert switching.failures_per_hour == pytest.approx(1 / hours_between, rel=EXACT)
 
+    def test_a_place_that_takes_all_writers_starts_no_failover(self) -> None:
+        """The zone's outages are the only ones, each as long as its own repair."""
+        zone = place("zone", "zone", times(1000, 3))
+        drawn = database(["zone", "zone"], replication("db-1", failover=failover()), NEVER_FAILS, places=[zone])
+        result = evaluate_availability(drawn)
+        write = result.requests["write"]
+        assert write.unavailability == pytest.approx(3 / 1003, rel=EXACT)
+        assert write.failures_per_year == pytest.approx(HOURS_PER_YEAR / 1003, rel=EXACT)
+        assert write.mean_outage_minutes == pytest.approx(180, rel=EXACT)
+        assert result.warnings == ()
+
+    @pytest.mark.parametrize(
+        ("at", "rate"), [(["a", "b", "b"], 1 / 1000), (["a", "a", "b"], 0.0), (["a", None, "b"], 1 / 1000)]
+    )
+    def test_places_start_failovers_where_a_candidate_is_left(self, at: list[str | None], rate: float) -> None:
+        places = [place("r", "region", times(9000, 9))]
+        places += [place(zone, "zone", times(1000, 1), "r") for zone in ("a", "b")]
+        drawn = database(at, replication("db-1", failover=failover(["db-2"])), times(4000, 1), places=places)
+        switching = AvailabilityModel(drawn).structure.failovers["db"]
+        of_region = 1 / 9000 if None in at else 0.0
+        hours_between = 1 / (1 / 4000 + rate + of_region) + (30 + 0.95 * 30 + 0.05 * 30 * 60) / 3600
+        assert switching.failures_per_hour == pytest.approx(1 / hours_between, rel=EXACT)
+
     def test_a_single_instance_serves_both_roles(self) -> None:
         result = evaluate_availability(database([None], replication("db", failover=failover()), times(99, 1)))
         assert {r.unavailability for r in result.requests.values()} == {0.01}
@@ -203,6 +226,18 @@ class TestFrequency:
         assert result.requests["all"].failures_per_year is None
         assert result.requests["all"].mean_outage_minutes is None
         assert [(w.code, w.at) for w in result.warnings] == [("frequency-unknown", "components.alb")]
+
+    def test_the_warning_names_what_the_language_takes(self) -> None:
+        drawn = design([tier("alb", stated(1e-4))])
+        (warning,) = evaluate_availability(drawn).warnings
+        assert all("mttf_hours" in text and "mttr_hours" in text for text in (warning.message.ko, warning.message.en))
+
+    def test_what_is_down_for_good_never_fails(self) -> None:
+        web = tier("web", times(99, 1), needs=[need("t")])
+        result = evaluate_availability(design([web, tier("t", stated(1.0), at=[None] * 2)]))
+        request = result.requests["all"]
+        assert (request.unavailability, request.failures_per_year, request.mean_outage_minutes) == (1.0, 0.0, None)
+        assert result.warnings == ()
 
     def test_known_when_it_does_not_matter(self) -> None:
         drawn = design([tier("web", times(99, 1)), tier("other", stated(1e-4))])

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from models.availability.bdd import Diagram, DiagramTooLarge, Function, Node
+from models.availability.bdd import Diagram, DiagramTooLarge, Node
 from models.availability.cut_sets import MinimalCutSets
 from models.availability.downtime import unavailability_by_cause
+from models.availability.function import Function
 from models.availability.importance import importances
 from models.availability.variables import Variable
 
@@ -146,7 +147,7 @@ def test_two_thousand_levels_need_no_recursion() -> None:
 
 def test_subtraction_stands_in_when_pairs_grow_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """It may lose digits to U, here 1e-16 beside differences above 1e-4, and no more."""
-    monkeypatch.setattr("models.availability.bdd.PAIRS_PER_NODE", 0)
+    monkeypatch.setattr("models.availability.function.MAX_PAIRS", 0)
     diagram = Diagram(8)
     root = diagram.at_least(3, [diagram.any_variable([v]) for v in range(8)])
     table = np.indices((2,) * 8).sum(axis=0) >= 3
