@@ -127,7 +127,7 @@ def _language(text: str | None = None) -> Language:
 
 
 def _names(choices: Sequence[str], text: str) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    names = tuple(name.strip() for name in text.split(","))
     for name in names:
         if name not in choices:
             raise argparse.ArgumentTypeError(f"found '{name}', expected one of {', '.join(choices)}")

@@ -41,7 +41,7 @@ def design_object(evaluation: Evaluation, language: Language) -> dict[str, Any]:
             "missed_by": t.missed_by,
             "reason": t.reason.in_(language) if t.reason is not None else None,
         }
-        for t in target_results(evaluation)
+        for t in (target_results(evaluation) if evaluation.is_complete else ())
     ]
     result["assumptions"] = [
         {"path": a.path, "value": a.value, "range": None if a.low is None else [a.low, a.high], "source": a.source}

@@ -49,7 +49,8 @@ def evaluation_table(evaluation: Evaluation, language: Language) -> str:
         for name, points in evaluation.availability.single_points_of_failure.items():
             label = Text("단일 장애점", "single points of failure").in_(language)
             rows.append((f"{label} {name}", ", ".join(points) or "-"))
-    rows += [(c.label.in_(language), criterion_figure(evaluation, c.name, language)) for c in CRITERIA]
+    asked = [c for c in CRITERIA if all(getattr(evaluation, part) is not None for part in c.parts)]
+    rows += [(c.label.in_(language), criterion_figure(evaluation, c.name, language)) for c in asked]
     warnings = [f"  {w.code} {w.at}: {w.message.in_(language)}" for w in evaluation.warnings]
     return "\n".join([f"{evaluation.design.title} ({evaluation.design.id})", table(rows), *warnings])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from models.design.build import build_design
 from models.design.model import Assumption, Design
@@ -10,6 +10,7 @@ from models.evaluate import PARTS, Books, Evaluation, evaluate
 from models.problems import InvalidDesign, Text
 from models.targets import lost_writes_per_year
 
+MOST_ASSUMPTIONS: Final = 60
 Measure = Callable[[Evaluation], float | None]
 
 
@@ -89,12 +90,14 @@ def flips(designs: Sequence[Design], books: Books) -> tuple[Flip, ...]:
 
 
 def _ranged(designs: Sequence[Design]) -> list[Assumption]:
+    """Those with a value and a range, the files' own before the catalog's, as many as can be moved in good time."""
     by_path: dict[str, Assumption] = {}
     for design in designs:
         for path, assumption in design.assumptions.items():
             if assumption.value is not None and assumption.low is not None:
                 by_path.setdefault(path, assumption)
-    return list(by_path.values())
+    stated_first = sorted(by_path.values(), key=lambda assumption: assumption.from_catalog)
+    return stated_first[:MOST_ASSUMPTIONS]
 
 
 def _flips_of(

@@ -39,6 +39,11 @@ class Evaluation:
     cost: Bill | None
 
     @property
+    def is_complete(self) -> bool:
+        """Every part was asked for, so that targets can be judged."""
+        return self.availability is not None and self.replication is not None and self.cost is not None
+
+    @property
     def warnings(self) -> tuple[Warning_, ...]:
         """Those of the design and of every part, each once."""
         parts = (self.availability, self.replication, self.cost)

@@ -7,7 +7,8 @@ from typing import Literal, NamedTuple
 
 Language = Literal["ko", "en"]
 FOUND_SHOWN_CHARACTERS = 80
-SUGGESTED_FOR_FIRST = 100
+SUGGESTION_BUDGET = 20_000
+"""Names compared at most while one design is read: comparing takes some 20 us a name."""
 _FOUND_KO = {
     "nothing": "없음",
     "a mapping": "매핑",
@@ -84,6 +85,7 @@ class Findings:
     warnings: list[Warning_] = field(default_factory=list)
     faulty: set[str] = field(default_factory=set)
     """Every path with a problem, and every path around one."""
+    compared: int = 0
 
     def problem(self, code: str, path: str, found: object, expected: Text, suggestion: str | None = None) -> None:
         self.problems.append(
@@ -97,8 +99,10 @@ class Findings:
         self.warnings.append(Warning_(code=code, at=at, message=message))
 
     def suggestion(self, name: object, valid: Iterable[str]) -> str | None:
-        """The nearest valid name, for the first faults only: with hundreds of them nobody reads on."""
-        return nearest(name, valid) if len(self.problems) < SUGGESTED_FOR_FIRST else None
+        """The nearest valid name, while the budget lasts: with hundreds of faults nobody reads on."""
+        names = list(valid)
+        self.compared += len(names)
+        return nearest(name, names) if self.compared <= SUGGESTION_BUDGET else None
 
 
 def around(path: str) -> str:

@@ -57,12 +57,16 @@ def lost_writes_per_year(evaluation: Evaluation) -> float | None:
     A database without a replica loses everything since the last backup with its disk, which no model here counts.
     """
     result = evaluation.replication
-    if result is None or not result.components:
+    if result is None or not result.components or _has_unreplicated_database(evaluation):
         return None
     if any(c.code == "no-replica" for conditions in result.conditions.values() for c in conditions):
         return None
     expected = [c.lost_writes.per_year.expected for c in result.components.values()]
     return None if None in expected else sum(x for x in expected if x is not None)
+
+
+def _has_unreplicated_database(evaluation: Evaluation) -> bool:
+    return any(c.is_database and c.replication is None for c in evaluation.design.components.values())
 
 
 def _lost_writes(evaluation: Evaluation, wanted: float) -> TargetResult:
@@ -75,7 +79,7 @@ def _lost_writes(evaluation: Evaluation, wanted: float) -> TargetResult:
         failed = [v for v in verdicts if v.met is False]
         if failed:
             met, reason = False, failed[0].reasons[0] if failed[0].reasons else reason
-        elif any(v.met is None for v in verdicts):
+        elif any(v.met is None for v in verdicts) or actual is None:
             met = None
     return TargetResult(target="lost_writes", wanted=wanted, actual=actual, at_least=False, met=met, reason=reason)
 

@@ -11,34 +11,30 @@ from models.design.catalog import Catalog
 from models.design.model import Design
 from models.design.variants import merged
 from models.problems import InvalidDesign, Problem, Text, around, nearest
-from store.catalog import catalog as shipped_catalog
+from store.catalog import catalog
+from store.yaml_splice import parsed
 from store.yaml_text import MAX_BYTES, Document, Position, read_yaml
 
 MAX_DESIGNS = 64
 
 
-def load_design_files(paths: Sequence[str | Path], catalog: Catalog | None = None) -> list[Design]:
+def load_design_files(paths: Sequence[str | Path]) -> list[Design]:
     """Read, merge and check design files. Raises InvalidDesign with the problems of all files."""
-    designs: list[Design] = []
+    designs: dict[str, Design] = {}
     problems: list[Problem] = []
     documents: dict[str, Document] = {}
-    for path in paths:
-        name = str(path)
+    for name in map(str, paths):
         try:
-            designs.append(
-                _design(name, lambda file: _from_disk(file, documents), _beside, catalog or shipped_catalog())
-            )
+            designs[name] = _design(name, lambda file: _from_disk(file, documents), _beside, catalog())
         except InvalidDesign as error:
             problems += error.problems
-    problems += _same_ids(designs, [str(p) for p in paths]) if not problems else []
+    problems += _same_ids(designs)
     if problems:
         raise InvalidDesign(dict.fromkeys(problems))
-    return designs
+    return list(designs.values())
 
 
-def build_designs(
-    files: Mapping[str, str], entries: Sequence[str], catalog: Catalog | None = None
-) -> dict[str, Design | InvalidDesign]:
+def build_designs(files: Mapping[str, str], entries: Sequence[str]) -> dict[str, Design | InvalidDesign]:
     """The designs of ``entries`` from texts by file name; ``based_on`` is looked up among these files only."""
     documents: dict[str, Document] = {}
 
@@ -50,16 +46,22 @@ def build_designs(
     built: dict[str, Design | InvalidDesign] = {}
     for entry in entries:
         try:
-            built[entry] = _design(entry, document, lambda _, base: base, catalog or shipped_catalog())
+            built[entry] = _design(entry, document, lambda _, base: base, catalog())
         except InvalidDesign as error:
             built[entry] = error
     return built
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _read_text(text: str, file: str) -> Document:
     """An edit changes one text; the others need not be parsed again. Nothing changes a document's data."""
-    return read_yaml(text, file=file)
+    document = parsed(text)
+    return replace(
+        document,
+        file=file,
+        positions={path: (file, line, column) for path, (_, line, column) in document.positions.items()},
+        problems=tuple(replace(problem, file=file) for problem in document.problems),
+    )
 
 
 def _design(
@@ -204,14 +206,15 @@ def _unopened(name: str, reason: str) -> Document:
     return Document(file=name, data=None, positions={}, problems=(problem,))
 
 
-def _same_ids(designs: Sequence[Design], files: Sequence[str]) -> list[Problem]:
+def _same_ids(designs: Mapping[str, Design]) -> list[Problem]:
     seen: dict[str, str] = {}
     problems = []
-    for design, file in zip(designs, files, strict=True):
+    for file, design in designs.items():
         if design.id in seen:
-            expected = Text(f"{seen[design.id]} 파일에 없는 id", f"an id other than that of {seen[design.id]}")
+            expected = Text(f"{seen[design.id]}의 id와 다른 id", f"an id other than that of {seen[design.id]}")
+            found = repr(design.id)
             problems.append(
-                Problem(code="same-id", path="id", found=repr(design.id), expected=expected, file=file, line=1)
+                Problem(code="same-id", path="id", found=found, expected=expected, file=file, line=1, column=1)
             )
         seen[design.id] = file
     return problems

@@ -245,3 +245,40 @@ def test_a_stated_availability_keeps_its_decimal_digits(stated):
     reliability = built(base=text).components["a"].reliability
     nines = {"0.99999999": 1e-8, "0.9999": 1e-4, "1": 0.0, "0": 1.0, "0.999999999999999": 1e-15}
     assert reliability.unavailability == nines[stated]
+
+
+def warnings_of(text: str) -> set[tuple[str, str]]:
+    return {(w.code, w.at) for w in built(base=text).warnings}
+
+
+def test_an_assumption_that_does_not_fit_the_design_is_said():
+    said = warnings_of(
+        MINIMAL
+        + """
+assumptions:
+  components.a.mttf_hours: {range: [6, 9], source: test}
+  components.a.mttr_hours: {value: 2, source: test}
+  components.a.mttf_hour: {range: [1, 2]}
+"""
+    )
+    assert ("value-outside-range", "assumptions.components.a.mttf_hours") in said
+    assert ("value-contradicts", "assumptions.components.a.mttr_hours.value") in said
+    assert ("assumption-without-figure", "assumptions.components.a.mttf_hour") in said
+
+
+def test_more_places_than_instances_is_said():
+    text = MINIMAL.replace("kind: nginx,", "kind: nginx, replicas: 1, places: [x, y],") + (
+        "places: {x: {kind: host}, y: {kind: host}}\n"
+    )
+    assert ("places-unused", "components.a.places") in warnings_of(text)
+
+
+def test_letters_joined_by_zero_width_joiners_are_a_title():
+    assert built(base=MINIMAL.replace("id: base", "id: base\ntitle: 👩‍💻 팀")).title == "👩‍💻 팀"
+
+
+def test_wrong_shares_are_found_beside_other_faults():
+    text = MINIMAL.replace("mttf_hours: 5", "mttf_hours: -5").replace("enters: a", "enters: b, share: 0.9")
+    result = build_designs({"x": text}, ["x"])["x"]
+    assert isinstance(result, InvalidDesign)
+    assert {p.code for p in result.problems} == {"out-of-range", "unknown-name", "shares"}

@@ -121,6 +121,7 @@ def component(context: Context, name: str, entry: Mapping[str, Any]) -> Componen
         repair=Repair(by=repair) if repair is not None else None,
         replication=replication(context, name, entry) if "replication" in entry else None,
         billing=component_billing(entry.get("billing", {})),
+        is_database=kind in context.catalog.kinds and context.catalog.kinds[kind].engine is not None,
     )
 
 

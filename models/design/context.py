@@ -1,6 +1,7 @@
 """What the parts of a design share while it is read: the cleaned document, names, defaults, findings."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Any
 
 from models.design.catalog import Catalog, DefaultFigure
@@ -29,6 +30,12 @@ class Context:
         }
         """Components whose instances are not known, so that naming one is no further fault."""
         self.instances: dict[str, tuple[Instance, ...]] = {}
+
+    @cached_property
+    def names(self) -> dict[str, None]:
+        """What a need may name: components and instances, once the instances are known."""
+        ids = (instance.id for found in self.instances.values() for instance in found)
+        return {**dict.fromkeys(self.instances), **dict.fromkeys(ids)}
 
     def known(self, name: str, valid: Iterable[str], path: str, what: Text) -> bool:
         names = valid if isinstance(valid, Mapping) else list(valid)

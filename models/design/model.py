@@ -212,6 +212,8 @@ class Component:
     repair: Repair | None
     replication: Replication | None
     billing: ComponentBilling
+    is_database: bool = False
+    """A kind that stores what is written, so that a lost disk can lose it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,9 +45,8 @@ def need_of(context: Context, owner: str, item: Mapping[str, Any], path: str) ->
 
 
 def need_names(context: Context, names: list[str], path: str) -> list[str] | None:
-    valid = {**dict.fromkeys(context.instances), **{i.id: None for found in context.instances.values() for i in found}}
     what = Text("component나 인스턴스의 이름", "the name of a component or an instance")
-    known = [context.known(name, valid, f"{path}[{i}]", what) for i, name in enumerate(names)]
+    known = [context.known(name, context.names, f"{path}[{i}]", what) for i, name in enumerate(names)]
     if not all(known):
         return None
     seen: set[str] = set()

@@ -43,15 +43,17 @@ def place(context: Context, name: str, entry: Mapping[str, Any]) -> Place:
 def check_place_tree(context: Context) -> None:
     for name, entry in context.place_data.items():
         path = f"{dotted('places', name)}.in"
-        chain = [name]
-        while (outer := context.place_data.get(chain[-1], {}).get("in")) in context.place_data and outer not in chain:
-            chain.append(outer)
+        chain = {name: None}
+        outer = entry.get("in")
+        while outer in context.place_data and outer not in chain:
+            chain[outer] = None
+            outer = context.place_data[outer].get("in")
         if outer in chain:
             if outer == name == min(chain):
                 expected = Text("순환하지 않는 장소 나무", "a tree of places without a cycle")
                 context.findings.problem("cycle-of-places", path, Said(" -> ".join([*chain, name])), expected)
         elif len(chain) > 1:
-            inner, around = entry.get("kind"), context.place_data[chain[1]].get("kind")
+            inner, around = entry.get("kind"), context.place_data[entry["in"]].get("kind")
             if inner and around and PLACE_RANK[inner] < PLACE_RANK[around]:
                 expected = Text(f"kind가 {inner}인 장소를 담을 수 있는 장소", f"a place that can hold a {inner}")
                 context.findings.problem("misplaced-place", path, Said(f"a {around}"), expected)

@@ -13,6 +13,7 @@ from models.problems import Findings, Said, Text
 MISSING: Final = object()
 MAX_TEXT = 500
 HUGE: Final = 1e300
+_JOINERS = dict.fromkeys((0x200C, 0x200D))
 
 
 class Spec(Protocol):
@@ -142,7 +143,13 @@ class Word:
 
 
 def is_name(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= MAX_TEXT and value.strip() != "" and value.isprintable()
+    """One line of printable text; the joiners that emoji and some scripts are written with count as printable."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= MAX_TEXT
+        and value.strip() != ""
+        and value.translate(_JOINERS).isprintable()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,43 +16,46 @@ from models.design.model import (
     not_modelled,
 )
 from models.design.spec import dotted, is_number
-from models.problems import Said, Text, nearest
+from models.problems import Said, Text
 
 SHARES_TOLERANCE: Final = 1e-9
 
 
 def request_classes(context: Context) -> dict[str, RequestClass]:
-    valid = {**dict.fromkeys(context.instances), **{i.id: None for found in context.instances.values() for i in found}}
     what = Text("component나 인스턴스의 이름", "the name of a component or an instance")
     classes: dict[str, RequestClass] = {}
     for name, entry in context.request_data.items():
         path = dotted("requests", name)
         if "enters" in entry:
-            context.known(entry["enters"], valid, f"{path}.enters", what)
+            context.known(entry["enters"], context.names, f"{path}.enters", what)
         if "share" not in entry and len(context.request_data) > 1:
             expected = Text("비율 (모두 더해 1)", "a share (all add up to 1)")
             context.findings.problem("missing-key", f"{path}.share", None, expected)
         classes[name] = RequestClass(name=name, enters=entry.get("enters", ""), share=float(entry.get("share", 1.0)))
     total = sum(c.share for c in classes.values())
-    if classes and abs(total - 1) > SHARES_TOLERANCE and not context.findings.problems:
+    is_readable = not any(
+        p.path.startswith("requests") and not p.path.endswith(".enters") for p in context.findings.problems
+    )
+    if classes and is_readable and abs(total - 1) > SHARES_TOLERANCE:
         expected = Text("합이 1인 비율", "shares that add up to 1")
         context.findings.problem("shares", "requests", Said(f"shares that add up to {total:g}"), expected)
     return classes
 
 
 def round_trips(context: Context) -> tuple[RoundTrip, ...]:
-    trips: list[RoundTrip] = []
+    trips: dict[frozenset[str], RoundTrip] = {}
     for i, entry in enumerate(context.document.get("rtt_ms", ())):
         if len(entry.get("between", ())) != 2 or "value" not in entry:
             continue
         a, b = entry["between"]
         known = [context.known_place(name, f"rtt_ms[{i}].between[{j}]") for j, name in enumerate((a, b))]
-        if any({a, b} == set(trip.between) for trip in trips):
+        if frozenset((a, b)) in trips:
             expected = Text("한 번만 적은 두 장소", "each pair of places once")
             context.findings.problem("named-twice", f"rtt_ms[{i}].between", Said(f"{a} - {b}"), expected)
         elif all(known):
-            trips.append(RoundTrip(between=(a, b), value_ms=float(entry["value"]), source=entry.get("source")))
-    return tuple(trips)
+            value = float(entry["value"])
+            trips[frozenset((a, b))] = RoundTrip(between=(a, b), value_ms=value, source=entry.get("source"))
+    return tuple(trips.values())
 
 
 def crews(context: Context) -> dict[str, int]:
@@ -127,16 +130,19 @@ def billing(context: Context) -> Billing:
 def file_assumptions(context: Context, data: Mapping[str, Any]) -> None:
     stated: dict[str, Assumption] = {}
     for path, entry in context.document.get("assumptions", {}).items():
+        at = dotted("assumptions", path)
         low, high = entry.get("range", (None, None)) if len(entry.get("range", (0, 0))) == 2 else (None, None)
         if low is not None and high is not None and low > high:
             expected = Text("[최소, 최대] 순서", "[low, high] in this order")
             context.findings.problem("out-of-range", f"{dotted('assumptions', path)}.range", [low, high], expected)
-        value = entry.get("value", value_at(data, path))
+        value = value_at(data, path)
         if value is None and path in context.assumptions:
             value = context.assumptions[path].value
-        at = dotted("assumptions", path)
+        if is_number(value) and entry.get("value", value) != value:
+            message = Text(f"{path}: 설계의 값은 {value:g}입니다.", f"The design states {value:g} at {path}.")
+            context.findings.warn("value-contradicts", f"{at}.value", message)
         if value is None:
-            near = nearest(path, [*leaf_paths(data), *context.assumptions])
+            near = context.findings.suggestion(path, [*leaf_paths(data), *context.assumptions])
             meant = Text(f" 혹시 '{near}'인가요?", f" Did you mean '{near}'?") if near else Text("", "")
             message = Text(f"{path}에 값이 없습니다.{meant.ko}", f"There is no value at {path}.{meant.en}")
             context.findings.warn("assumption-without-figure", at, message)

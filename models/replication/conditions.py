@@ -132,8 +132,7 @@ def _not_promoted(s: Situation) -> LossCondition:
         code="acknowledging-reader-may-not-be-promoted",
         lossy=True,
         text=Text(
-            f"복제본 {len(s.readers)}대 중 {s.needed}대만 기다리므로, 나머지가 승격되면 유실됩니다."
-            + usual.ko,
+            f"복제본 {len(s.readers)}대 중 {s.needed}대만 기다리므로, 나머지가 승격되면 유실됩니다." + usual.ko,
             f"A commit waits for {s.needed} of {len(s.readers)} readers; promoting another one loses writes."
             + usual.en,
         ),

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from models.design.variants import merged
 from store import draft, edit, edit_instances
-from store.catalog import catalog
 from store.designs import build_designs
 from store.yaml_splice import plain_data, removed, replaced, value_at
 from store.yaml_write import CannotEdit, block_text
@@ -69,7 +68,7 @@ def changes(before: str, after: str) -> list[str]:
 
 
 def assert_valid(files: dict[str, str]) -> None:
-    for name, design in build_designs(files, list(files), catalog()).items():
+    for name, design in build_designs(files, list(files)).items():
         assert not isinstance(design, Exception), (name, design.problems)
 
 
@@ -165,11 +164,11 @@ def test_one_of_several_replicas_moves():
 def test_a_base_that_counts_otherwise_leaves_its_variants_as_they_were(own, count):
     files = {**FILES, "option-1.yaml": VARIANT + "components:\n  ws: {place: null, " + own + "}\n"}
     assert_valid(files)
-    before = build_designs(files, ["option-1.yaml"], catalog())["option-1.yaml"]
+    before = build_designs(files, ["option-1.yaml"])["option-1.yaml"]
     files["current.yaml"] = edit_instances.set_count(files, "current.yaml", "ws", count)
     files |= edit_instances.settled(files, "current.yaml")
     assert_valid(files)
-    after = build_designs(files, ["option-1.yaml"], catalog())["option-1.yaml"]
+    after = build_designs(files, ["option-1.yaml"])["option-1.yaml"]
     assert [i.id for i in after.components["ws"].instances] == [i.id for i in before.components["ws"].instances]
 
 

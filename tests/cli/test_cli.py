@@ -104,3 +104,40 @@ def test_a_folder_that_cannot_be_written_to_is_named(tmp_path, capsys):
     blocked.write_text("")
     assert main(["draw", FILES[0], "--out", str(blocked)]) == 2
     assert str(blocked) in capsys.readouterr().err
+
+
+def test_two_designs_with_one_id_are_refused_beside_other_problems(broken, tmp_path, capsys):
+    twin = tmp_path / "twin.yaml"
+    twin.write_text((DECISIONS["stamp-crush"][0]).read_text(encoding="utf-8"), encoding="utf-8")
+    assert main(["check", FILES[0], str(twin), broken, "--lang", "en"]) == 2
+    err = capsys.readouterr().err
+    assert f"id: found 'current', expected an id other than that of {FILES[0]}" in err
+    assert broken in err
+
+
+def test_a_database_without_replication_leaves_lost_writes_unknown(tmp_path, capsys):
+    text = """
+anboard: 1
+id: two-databases
+components:
+  was: {kind: tomcat, needs: [{any: [db], role: writer}, {any: [other]}]}
+  db: {kind: mysql, replicas: 2, replication: {writer: db-1, mode: semi_sync, failover: {fencing: true}}}
+  other: {kind: mysql}
+requests: {all: {enters: was}}
+traffic: {requests_per_second: 5}
+targets: {lost_writes: 0}
+"""
+    file = tmp_path / "two.yaml"
+    file.write_text(text)
+    assert main(["evaluate", str(file), "--json"]) == 0
+    (target,) = json.loads(capsys.readouterr().out)["designs"][0]["targets"]
+    assert target["actual"] is None
+    assert target["met"] is not True
+    assert main(["gate", str(file)]) == 1
+
+
+def test_figures_that_were_not_asked_for_are_not_called_unknown(capsys):
+    assert main(["evaluate", FILES[0], "--only", "cost", "--lang", "en"]) == 0
+    out = capsys.readouterr().out
+    assert "monthly bill" in out
+    assert "lost writes" not in out
