@@ -7,8 +7,8 @@ from typing import Literal, NamedTuple
 
 Language = Literal["ko", "en"]
 FOUND_SHOWN_CHARACTERS = 80
-SUGGESTION_BUDGET = 20_000
-"""Names compared at most while one design is read: comparing takes some 20 us a name."""
+SUGGESTION_BUDGET = 8_000
+"""Names compared at most while one design is read: comparing takes some 50 us a name."""
 _FOUND_KO = {
     "nothing": "없음",
     "a mapping": "매핑",

@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Final
 
 from store.draft import bases_of
 from store.workspace import MAX_DESIGNS, Contents
@@ -9,6 +10,10 @@ from store.yaml_write import CannotEdit
 
 DESIGNS_FOLDER = Path(__file__).resolve().parent.parent / "designs"
 FIRST = "stamp-crush"
+UNREADABLE: Final = """\
+# UTF-8로 읽을 수 없는 파일입니다. 편집기에서 UTF-8로 저장한 뒤 앱을 다시 시작하세요.
+# This file cannot be read as UTF-8. Save it as UTF-8 in your editor and restart the app.
+"""
 
 
 @cache
@@ -23,8 +28,22 @@ def shipped_contents(name: str) -> Contents:
     """The designs of a shipped decision, what others build on first. Raises KeyError for an unknown name."""
     if name not in decision_names():
         raise KeyError(name)
-    paths = sorted((DESIGNS_FOLDER / name).glob("*.yaml"))
-    return opened(name, {path.name: path.read_text(encoding="utf-8") for path in paths})
+    return contents_of(DESIGNS_FOLDER / name)
+
+
+def contents_of(folder: Path) -> Contents:
+    """The designs of a folder.
+
+    In the place of a file that cannot be read stands a text that says so; no valid design, it shows up as a problem.
+    """
+    return opened(folder.name, {path.name: _text_of(path) for path in sorted(folder.glob("*.yaml"))})
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return UNREADABLE
 
 
 def opened(decision: str, files: dict[str, str]) -> Contents:

@@ -29,8 +29,10 @@ def own_data(files: Files, name: str) -> dict[str, Any]:
 
 
 def base_of(files: Files, name: str) -> str | None:
-    """The file that a variant builds on; None for a complete design."""
+    """The file that a variant builds on; None for a complete design. Raises ``CannotEdit`` when there is none such."""
     base = own_data(files, name).get("based_on")
+    if base is not None and not isinstance(base, str):
+        raise CannotEdit(BROKEN)
     if base is not None and base not in files:
         raise CannotEdit(_NO_BASE)
     return base
@@ -66,7 +68,7 @@ def merged_data(files: Files, name: str) -> dict[str, Any]:
     return _merged(tuple(files[file] for file in (*reversed(bases_of(files, name)), name)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _merged(texts: tuple[str, ...]) -> dict[str, Any]:
     """One edit asks for the same document dozens of times."""
     data: dict[str, Any] = {}

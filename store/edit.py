@@ -9,10 +9,19 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from store.draft import ABSENT, DOCUMENT_KEYS, Draft, Files, base_of, dependants, own_data
+from models.design.variants import merged
+from models.problems import Text
+from store.draft import ABSENT, DOCUMENT_KEYS, Draft, Files, base_of, dependants, merged_data, own_data
 from store.edit_instances import make_replication_consistent
 from store.yaml_splice import Path, plain_data, removed, replaced, value_at
 from store.yaml_write import CannotEdit, block_text
+
+LONGEST_STEM = 48
+"""Leaves room for ``-copy-2`` in an id of at most 64 letters."""
+_WOULD_CHANGE = Text(
+    "이 안을 기준으로 한 다른 안의 내용이 바뀌게 되어 지우지 않았습니다.",
+    "It was not removed: a design that builds on it would change.",
+)
 
 
 def set_value(files: Files, name: str, path: Path, value: Any) -> str:
@@ -44,9 +53,23 @@ def copied(files: Files, name: str, *, title: str) -> tuple[str, str]:
 
 
 def without(files: Files, name: str) -> dict[str, str]:
-    """All files but ``name``; what builds on it takes its content over, so that no design changes."""
+    """All files but ``name``; what builds on it takes its content over, so that no design changes.
+
+    Raises ``CannotEdit`` where that cannot be said in one file.
+    """
+    heirs = dependants(files, name)
     rest = {file: text for file, text in files.items() if file != name}
-    return rest | {file: _absorbed(files, file, name) for file in dependants(files, name)}
+    rest |= {file: _absorbed(files, file, name) for file in heirs}
+    if any((before := _merged(files, heir)) is not None and _merged(rest, heir) != before for heir in heirs):
+        raise CannotEdit(_WOULD_CHANGE)
+    return rest
+
+
+def _merged(files: Files, name: str) -> dict[str, Any] | None:
+    try:
+        return merged_data(files, name)
+    except CannotEdit:
+        return None
 
 
 def fresh_id(files: Files, stem: str, *, first: int | None = 1) -> str:
@@ -66,7 +89,7 @@ def _id_of(text: str) -> str | None:
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-") or "design"
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:LONGEST_STEM].strip("-") or "design"
 
 
 def _absorbed(files: Files, name: str, base: str) -> str:
@@ -77,24 +100,32 @@ def _absorbed(files: Files, name: str, base: str) -> str:
         if key in own:
             text = replaced(text, [key], own[key])
     keep_nulls = base_of(files, base) is not None
-    for path, value in _leaves({k: v for k, v in own.items() if k not in DOCUMENT_KEYS}):
+    stated = {key: value for key, value in own.items() if key not in DOCUMENT_KEYS}
+    for path, value in _leaves(stated, plain_data(text)):
         text = _with_override(text, path, value, keep_nulls=keep_nulls)
     return _opening_comment(files[name]) + text.removeprefix(_opening_comment(text))
 
 
 def _with_override(text: str, path: list[str], value: Any, *, keep_nulls: bool) -> str:
+    data = plain_data(text)
+    before = value_at(data, path, ABSENT)
+    if value == {} and isinstance(before, dict):
+        return text
     if value is not None or keep_nulls:
         return replaced(text, path, value)
-    return removed(text, path) if value_at(plain_data(text), path, ABSENT) is not ABSENT else text
+    if before is not ABSENT:
+        return removed(text, path)
+    return text if isinstance(value_at(data, path[:-1]), dict) else replaced(text, path[:-1], {})
 
 
-def _leaves(data: Mapping[str, Any], path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], Any]]:
-    """Path and value of everything that replaces as a whole."""
+def _leaves(data: Mapping[str, Any], over: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], Any]]:
+    """Path and value of everything that replaces as a whole what ``over`` has there, and of empty mappings."""
     for key, value in data.items():
-        if isinstance(value, dict) and value:
-            yield from _leaves(value, (*path, key))
+        replaces = not isinstance(value_at(over, [key], {}), dict)
+        if isinstance(value, dict) and value and not replaces:
+            yield from _leaves(value, value_at(over, [key], {}), (*path, key))
         else:
-            yield [*path, key], value
+            yield [*path, key], merged({}, value) if isinstance(value, dict) else value
 
 
 def _opening_comment(text: str) -> str:

@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from models.design.spec import is_number
 from models.problems import Text
 from store.draft import Draft, Files, dependants
+from store.instances import NEEDED, component_of, components_of, instances_of
 from store.yaml_splice import removed, replaced, value_at
 from store.yaml_write import NOT_FOUND, CannotEdit
 
@@ -23,20 +25,20 @@ def set_count(files: Files, name: str, component: str, count: int) -> str:
     if not 1 <= count <= MAX_COUNT:
         raise CannotEdit(Text(f"1에서 {MAX_COUNT} 사이여야 합니다.", f"It must be from 1 to {MAX_COUNT}."))
     draft = Draft(files, name)
-    for tier in _paired_tiers(draft.merged(), component):
+    for tier in paired_tiers(components_of(draft.merged()), component):
         _resize(draft, tier, count)
     return draft.text
 
 
 def _resize(draft: Draft, component: str, count: int) -> None:
-    data = _component(draft, component)
+    data = component_of(draft.merged(), component)
     before = instances_of(component, data)
     after = _resized(before, component, count, draft.merged(), _writer(data))
     if "instances" in data:
         _write_instances(draft, component, before, after)
     else:
         _write_replicas(draft, component, after)
-        after = instances_of(component, _component(draft, component))
+        after = instances_of(component, component_of(draft.merged(), component))
     ids_before, ids_after = [i["id"] for i in before], [i["id"] for i in after]
     _let_promote(draft, component, ids_before, ids_after)
     _forget(draft, component, set(ids_before) - set(ids_after))
@@ -46,9 +48,10 @@ def _resize(draft: Draft, component: str, count: int) -> None:
 def set_place(files: Files, name: str, instance: str, place: str) -> str:
     """The text of ``name`` with an instance standing at ``place``."""
     draft = Draft(files, name)
+    components = components_of(draft.merged())
     if place not in draft.merged().get("places", {}):
         raise CannotEdit(NOT_FOUND)
-    for component, data in draft.merged().get("components", {}).items():
+    for component, data in components.items():
         instances = instances_of(component, data)
         index = next((i for i, each in enumerate(instances) if each["id"] == instance), None)
         if index is None:
@@ -64,27 +67,6 @@ def set_place(files: Files, name: str, instance: str, place: str) -> str:
     raise CannotEdit(NOT_FOUND)
 
 
-def instances_of(component: str, data: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The instances that a component's data stands for, as ``{id, place}``; a new list."""
-    if "instances" in data:
-        return copy.deepcopy(data["instances"])
-    places = data.get("places") or ([data["place"]] if "place" in data else [])
-    count = data.get("replicas") or max(1, len(data.get("places", ())))
-    ids = (
-        [component]
-        if "replicas" not in data and "places" not in data
-        else [f"{component}-{n + 1}" for n in range(count)]
-    )
-    return [{"id": id_, **({"place": places[i % len(places)]} if places else {})} for i, id_ in enumerate(ids)]
-
-
-def _component(draft: Draft, component: str) -> dict[str, Any]:
-    data = value_at(draft.merged(), ["components", component])
-    if not isinstance(data, dict):
-        raise CannotEdit(NOT_FOUND)
-    return data
-
-
 def _writer(data: Mapping[str, Any]) -> str | None:
     return value_at(data, ["replication", "writer"])
 
@@ -97,9 +79,8 @@ def _resized(
         after.remove(next(i for i in reversed(after) if i["id"] != writer))
     if len(after) < count and [i["id"] for i in after] == [component]:
         after[0]["id"] = f"{component}-1"
-    taken = {i["id"] for c, data in design.get("components", {}).items() for i in instances_of(c, data)} | set(
-        design["components"]
-    )
+    components: Mapping[str, Any] = design["components"]
+    taken = {i["id"] for c, data in components.items() for i in instances_of(c, data)} | set(components)
     fresh = (id_ for n in itertools.count(len(after) + 1) if (id_ := f"{component}-{n}") not in taken)
     while len(after) < count:
         place = _least_used([i.get("place") for i in after], design)
@@ -110,7 +91,8 @@ def _resized(
 def _least_used(own: Sequence[str | None], design: Mapping[str, Any]) -> str | None:
     """The place in use (by the component, else in the design) that holds fewest of its instances; first come wins."""
     used = Counter(place for place in own if place)
-    everywhere = [i["place"] for c, data in design["components"].items() for i in instances_of(c, data) if "place" in i]
+    instances = [i for c, data in design["components"].items() for i in instances_of(c, data)]
+    everywhere = [place for i in instances if (place := i.get("place"))]
     kinds = {value_at(design, ["places", place, "kind"]) for place in used}
     in_use = list(used) + [p for p in everywhere if value_at(design, ["places", p, "kind"]) in kinds]
     return min(dict.fromkeys(in_use), key=lambda place: used[place], default=None)
@@ -134,12 +116,12 @@ def _write_replicas(draft: Draft, component: str, after: list[dict[str, str]]) -
     """State ``after`` as a number and, where that does not say it, as places."""
     root: list[str | int] = ["components", component]
     draft.set([*root, "replicas"], len(after))
-    places = [i["place"] for i in after if "place" in i]
-    stated = instances_of(component, _component(draft, component))
+    places = [place for i in after if (place := i.get("place"))]
+    stated = instances_of(component, component_of(draft.merged(), component))
     if len(places) == len(after) and [i.get("place") for i in stated] != places:
         draft.remove([*root, "place"])
         draft.set([*root, "places"], places)
-    if _writer(_component(draft, component)) == component:
+    if _writer(component_of(draft.merged(), component)) == component:
         draft.set([*root, "replication", "writer"], f"{component}-1")
 
 
@@ -148,12 +130,13 @@ def settled(files: Files, name: str) -> dict[str, str]:
 
     A base that counts (replicas) where it used to list (instances), or the other way round, would leave a variant with
     both; what the variant itself states is kept. A mode of its own may rule out what the base now states for its mode.
+    A variant that is not in shape is left alone.
     """
     changed: dict[str, str] = {}
     for variant in dependants(files, name):
         draft = Draft({**files, **changed}, variant)
         try:
-            for component in list(draft.merged().get("components", {})):
+            for component in list(components_of(draft.merged())):
                 _keep_one_form(draft, component)
                 make_replication_consistent(draft, component)
         except CannotEdit:
@@ -169,36 +152,36 @@ FORMS = (("instances",), ("replicas", "places"))
 
 def _keep_one_form(draft: Draft, component: str) -> None:
     own = value_at(draft.own(), ["components", component]) or {}
-    data = _component(draft, component)
+    data = component_of(draft.merged(), component)
     for form, other in (FORMS, FORMS[::-1], (("places",), ("place",)), (("place",), ("places",))):
         if any(own.get(key) for key in form) and any(key in data for key in other):
             for key in other:
                 draft.remove(["components", component, key])
 
 
-def _paired_tiers(design: Mapping[str, Any], component: str) -> list[str]:
+def paired_tiers(components: Mapping[str, dict[str, Any]], component: str) -> list[str]:
     """The component and all that 1:1 wiring ties to it, directly or through others."""
-    components = design.get("components", {})
-    pairs = [
-        (name, other)
-        for name, data in components.items()
-        for need in data.get("needs") or ()
-        if need.get("wiring") == "paired"
-        for key in ("any", "all", "of")
-        for other in need.get(key, ())
-        if other in components
-    ]
-    tied = [component]
-    for name in tied:
-        tied += [b if a == name else a for a, b in pairs if name in (a, b) and not {a, b} <= set(tied)]
-    return list(dict.fromkeys(tied))
+    tied_to: dict[str, list[str]] = {name: [] for name in components}
+    for name, data in components.items():
+        paired = [need for need in data.get("needs", ()) if need.get("wiring") == "paired"]
+        for other in (other for need in paired for key in NEEDED for other in need.get(key) or ()):
+            if other in components:
+                tied_to[name].append(other)
+                tied_to[other].append(name)
+    tied = {component: None}
+    waiting = [component]
+    while waiting:
+        found = [name for name in tied_to.get(waiting.pop(0), ()) if name not in tied]
+        tied |= dict.fromkeys(found)
+        waiting += dict.fromkeys(found)
+    return list(tied)
 
 
 def _let_promote(draft: Draft, component: str, before: list[str], after: list[str]) -> None:
     """A new reader may be promoted where every reader may: the stated candidates then name it too."""
     path = _candidates_path(component)
     stated = value_at(draft.merged(), path)
-    readers = {id_ for id_ in before if id_ != _writer(_component(draft, component))}
+    readers = {id_ for id_ in before if id_ != _writer(component_of(draft.merged(), component))}
     new = [id_ for id_ in after if id_ not in before]
     if stated and new and readers <= set(stated):
         draft.set(path, [*stated, *new])
@@ -214,9 +197,9 @@ def _forget(draft: Draft, component: str, gone: set[str]) -> None:
         return
     _filter(draft, _candidates_path(component), gone, instead=None)
     for other, data in draft.merged()["components"].items():
-        for i, need in enumerate(data.get("needs") or ()):
-            for key in ("any", "all", "of"):
-                if key in need:
+        for i, need in enumerate(data.get("needs", ())):
+            for key in NEEDED:
+                if need.get(key):
                     _filter(draft, ["components", other, "needs", i, key], gone, instead=component)
 
 
@@ -229,7 +212,7 @@ def _filter(draft: Draft, path: list[str | int], gone: set[str], *, instead: str
 
 def make_replication_consistent(draft: Draft, component: str) -> None:
     """Take back what the format refuses: waiting for more readers than there are, coverage of a manual failover."""
-    data = _component(draft, component)
+    data = component_of(draft.merged(), component)
     path: list[str | int] = ["components", component, "replication"]
     readers = len(instances_of(component, data)) - 1
     for key in ("wait_for", "any"):
@@ -238,7 +221,7 @@ def make_replication_consistent(draft: Draft, component: str) -> None:
             readers < 1 or value_at(data, ["replication", "mode"], "async") in ("async", "group")
         ):
             draft.remove([*path, key])
-        elif isinstance(stated, int) and stated > readers:
+        elif is_number(stated) and stated > readers:
             draft.set([*path, key], readers)
     if value_at(data, ["replication", "failover", "automatic"]) is False:
         draft.remove([*path, "failover", "coverage"])

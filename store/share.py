@@ -16,6 +16,7 @@ from store.workspace import (
     MAX_DESIGNS,
     MAX_FILE_CHARACTERS,
     MAX_FILES,
+    MAX_OUT,
     PERSPECTIVES,
     THEMES,
     Contents,
@@ -27,7 +28,6 @@ VERSION = 1
 MAX_TOKEN_CHARACTERS = 200_000
 MAX_DATA_BYTES = 4 * 2**20
 MAX_NAME_CHARACTERS = 200
-MAX_OUT = 2_000
 PANELS = ("figure", "node", "yaml", "export", "share", "help", "sources")
 _FILE_NAME = re.compile(r"[^/\\\x00-\x1f\x7f]{1,200}\.ya?ml")
 

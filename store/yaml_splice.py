@@ -5,23 +5,41 @@ Each result is read back and compared with the intended data, so an edit is exac
 """
 
 import copy
-from collections.abc import Sequence
-from functools import lru_cache
-from typing import Any
+from collections.abc import Callable, Sequence
+from threading import Lock
+from typing import Any, Final
 
 import yaml
 
-from store.yaml_text import read_yaml
+from store.yaml_text import Document, read_yaml
 from store.yaml_write import BROKEN, BY_HAND, INDENT, NOT_FOUND, CannotEdit, block_lines, flow_text, nested
 
 Path = Sequence[str | int]
 _PARSER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-@lru_cache(maxsize=64)
+KEPT_CHARACTERS: Final = 1_000_000
+"""Of the texts last read, together; a document takes about 50 bytes for each."""
+KEPT_TEXTS: Final = 256
+_kept: dict[str, Document] = {}
+_lock = Lock()
+
+
+def parsed(text: str) -> Document:
+    """The text read once, for edits and for building alike, without a file name; never to be changed."""
+    with _lock:
+        document = _kept.pop(text, None)
+    document = document or read_yaml(text, file="")
+    with _lock:
+        _kept[text] = document
+        while len(_kept) > 1 and (len(_kept) > KEPT_TEXTS or sum(map(len, _kept)) > KEPT_CHARACTERS):
+            del _kept[next(iter(_kept))]
+    return document
+
+
 def plain_data(text: str) -> Any:
     """The text as plain data, shared between callers: never to be changed. Raises ``CannotEdit`` when it is broken."""
-    document = read_yaml(text, file="")
+    document = parsed(text)
     if document.problems:
         raise CannotEdit(BROKEN)
     return document.data
@@ -42,7 +60,7 @@ def value_at(data: Any, path: Path, default: Any = None) -> Any:
 def replaced(text: str, path: Path, value: Any) -> str:
     """``text`` with ``value`` at ``path``; missing mappings are made, an index one past the end appends."""
     expected = _with_value(plain_data(text), list(path), value)
-    return _checked(_replace(text, list(path), value), expected)
+    return _checked(lambda: _replace(text, list(path), value), expected)
 
 
 def removed(text: str, path: Path) -> str:
@@ -52,19 +70,21 @@ def removed(text: str, path: Path) -> str:
     if value_at(expected, path, _Missing) is _Missing:
         raise CannotEdit(NOT_FOUND)
     del parent[path[-1]]
-    return _checked(_remove(text, list(path)), expected)
+    return _checked(lambda: _remove(text, list(path)), expected)
 
 
 class _Missing:
     pass
 
 
-def _checked(text: str, expected: Any) -> str:
+def _checked(splice: Callable[[], str], expected: Any) -> str:
+    """What ``splice`` gives, if it says what was meant; where aliases move the marks, it does not, or gives nothing."""
     try:
-        same = plain_data(text) == expected
-    except CannotEdit:
-        same = False
-    if not same:
+        text = splice()
+    except (yaml.YAMLError, ValueError, LookupError) as error:
+        raise CannotEdit(BY_HAND) from error
+    document = parsed(text)
+    if document.problems or document.data != expected:
         raise CannotEdit(BY_HAND)
     return text
 

@@ -18,6 +18,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--rewrite-golden", action="store_true", help="rewrite the golden files; review the difference")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """One line for all browser tests that could not run."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.keywords]
+    if skipped:
+        terminalreporter.write_line(f"{len(skipped)} browser tests skipped: {skipped[0].longrepr[2]}")
+
+
 @pytest.fixture(scope="session")
 def stamp_crush() -> list[Design]:
     return load_design_files(DECISIONS["stamp-crush"])

@@ -9,7 +9,7 @@ from models.design.model import Design
 from models.problems import Problem
 from models.replication import ReplicationResult
 from models.targets import TargetResult, target_results
-from ui.computed import Computed, what_if
+from ui.computed import Computed, parts_of, what_if
 from ui.session import Session, titles
 
 NO_REPLICA = "no-replica"
@@ -17,15 +17,20 @@ NO_REPLICA = "no-replica"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One design. ``computed`` is None until it has been valid once; ``out``: its availability with parts held down."""
+    """One design. ``computed`` is None until it has been valid once."""
 
     name: str
     title: str
     accent: int
     is_baseline: bool
     computed: Computed | None
-    out: AvailabilityResult | None
     problems: tuple[Problem, ...]
+    is_what_if: bool = False
+    """Parts of this design are taken out."""
+    out: AvailabilityResult | None = None
+    """The availability without them; None when it cannot be computed exactly."""
+    out_names: frozenset[str] = frozenset()
+    """What is taken out, of this design or another."""
 
     @property
     def design(self) -> Design | None:
@@ -33,8 +38,10 @@ class Column:
 
     @property
     def availability(self) -> AvailabilityResult | None:
-        """With the parts that are taken out held down."""
-        return self.out or (self.computed.evaluation.availability if self.computed else None)
+        """With the parts that are taken out held down; None: not known."""
+        if self.is_what_if:
+            return self.out
+        return self.computed.evaluation.availability if self.computed else None
 
     @property
     def unavailability(self) -> float | None:
@@ -62,6 +69,26 @@ class Column:
         if self.replication is None or not self.replication.components or self.lossy_code == NO_REPLICA:
             return None
         return known_sum(c.lost_writes.per_year.expected for c in self.replication.components.values())
+
+    @property
+    def lost_with_the_writer_out(self) -> float | None:
+        """Acknowledged writes that go with the writers that are taken out; None: none is, or it is not known."""
+        if self.design is None or self.replication is None or not self.out_names or self.lossy_code == NO_REPLICA:
+            return None
+        losses = [
+            result.lost_writes.per_failover.expected
+            for name, result in self.replication.components.items()
+            if self._is_out(self.design, name)
+        ]
+        return known_sum(losses) if losses else None
+
+    def _is_out(self, design: Design, component: str) -> bool:
+        replication = design.components[component].replication
+        if replication is None:
+            return False
+        writer = design.instances[replication.writer]
+        around = {place.name for place in design.places_around(writer.place)}
+        return not self.out_names.isdisjoint({writer.id, *around})
 
     @property
     def stale_reads(self) -> float | None:
@@ -93,19 +120,23 @@ def known_sum(values: Iterable[float | None]) -> float | None:
 
 
 def columns_of(session: Session) -> list[Column]:
-    names, shown = titles(session), session.workspace.out
-    return [
-        Column(
-            name=name,
-            title=names[name],
-            accent=accent,
-            is_baseline=name == session.contents.baseline,
-            computed=(computed := session.last_good.get(name)),
-            out=what_if(computed, shown) if computed is not None and shown else None,
-            problems=session.problems.get(name, ()),
-        )
-        for accent, name in enumerate(session.contents.order)
-    ]
+    return [_column(session, name, title, accent) for accent, (name, title) in enumerate(titles(session).items())]
+
+
+def _column(session: Session, name: str, title: str, accent: int) -> Column:
+    computed, shown = session.last_good.get(name), session.workspace.out
+    out = parts_of(computed, shown) if computed is not None else ()
+    return Column(
+        name=name,
+        title=title,
+        accent=accent,
+        is_baseline=name == session.contents.baseline,
+        computed=computed,
+        problems=session.problems.get(name, ()),
+        is_what_if=bool(out),
+        out=what_if(computed, out) if computed is not None and out else None,
+        out_names=frozenset(shown),
+    )
 
 
 def baseline_of(columns: list[Column]) -> Column:

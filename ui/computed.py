@@ -6,6 +6,7 @@ from functools import lru_cache
 from threading import Lock
 
 from models.availability import AvailabilityResult, DiagramTooLarge, evaluate_availability
+from models.decision import CRITERIA, Swing, swings
 from models.design.model import ComponentBilling, Design, Instance, Place, Reliability
 from models.evaluate import Evaluation, evaluate
 from models.problems import InvalidDesign, Problem
@@ -34,6 +35,7 @@ class Computed:
 Outcome = Computed | tuple[Problem, ...]
 _kept: dict[tuple[str, Sources], Outcome] = {}
 _lock = Lock()
+_swings_lock = Lock()
 
 
 def compute(files: Mapping[str, str], names: Sequence[str]) -> dict[str, Outcome]:
@@ -69,14 +71,28 @@ def _evaluated(name: str, built: Design | InvalidDesign) -> Outcome:
         return tuple(replace(problem, file=problem.file or name) for problem in error.problems)
 
 
-def what_if(computed: Computed, out: Iterable[str]) -> AvailabilityResult | None:
-    """The availability with some instances and places held down; None when the design has none of them."""
-    present = set(out) & (set(computed.design.instances) | set(computed.design.places))
-    return _what_if(computed, tuple(sorted(present))) if present else None
+def swings_of(computed: Computed, criterion: str) -> tuple[Swing, ...]:
+    """What single assumptions do to a figure of ``CRITERIA``. Takes 0.1 s and more: only for what is looked at.
+
+    One at a time: of all who open the same link, one computes and the others wait for that.
+    """
+    with _swings_lock:
+        return _swings_of(computed, criterion)
 
 
 @lru_cache(maxsize=KEPT)
-def _what_if(computed: Computed, out: tuple[str, ...]) -> AvailabilityResult | None:
+def _swings_of(computed: Computed, criterion: str) -> tuple[Swing, ...]:
+    return swings(computed.design, next(c for c in CRITERIA if c.name == criterion), books())
+
+
+def parts_of(computed: Computed, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of ``names`` that are instances or places of the design, sorted."""
+    return tuple(sorted(set(names) & (set(computed.design.instances) | set(computed.design.places))))
+
+
+@lru_cache(maxsize=KEPT)
+def what_if(computed: Computed, out: tuple[str, ...]) -> AvailabilityResult | None:
+    """The availability with parts of the design held down; None when that is too entangled for an exact answer."""
     try:
         return evaluate_availability(without(computed.design, out))
     except DiagramTooLarge:

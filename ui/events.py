@@ -16,13 +16,13 @@ from store.workspace import (
     MAX_DESIGNS,
     MAX_FILE_CHARACTERS,
     MAX_FILES,
+    MAX_OUT,
     PERSPECTIVES,
     THEMES,
     Opened,
 )
 from store.yaml_write import CannotEdit
 from ui.event_checks import (
-    MAX_OUT,
     MAX_TITLE_CHARACTERS,
     MAX_VALUE_CHARACTERS,
     Refused,
@@ -36,7 +36,7 @@ from ui.event_checks import (
     require_room,
     uploaded_files,
 )
-from ui.export import FORMATS, export
+from ui.export import FORMATS, export, prepare
 from ui.session import Session, stated, titles
 from ui.texts import NOTICES, next_title
 from ui.view_model import Event
@@ -57,8 +57,18 @@ def handle(session: Session, events: Sequence[Event]) -> None:
     for event in new:
         session.acked = _seq(event)
         _apply(session, event)
-    if session.contents != before:
+    if session.contents != before or not session.is_fresh:
         session.refresh()
+        if any(event.get("kind") == "upload" for event in new):
+            _show_what_to_mend(session)
+
+
+def _show_what_to_mend(session: Session) -> None:
+    """An opened file that has never been valid shows nothing but its problems: the editor, then, with their lines."""
+    never_valid = (name for name in session.contents.order if name not in session.last_good)
+    name = next(never_valid, None)
+    if name is not None:
+        session.workspace = replace(session.workspace, panel=Opened(type="yaml", design=name))
 
 
 def _seq(event: Mapping[str, Any]) -> int:
@@ -146,11 +156,12 @@ def _remove(session: Session, event: dict[str, Any]) -> None:
     baseline = contents.baseline if contents.baseline != name else order[0]
     files = edit.without(session.files, name)
     session.change(replace(contents, files=tuple(files.items()), order=order, baseline=baseline))
+    session.forget([name])
 
 
 def _move(session: Session, event: dict[str, Any]) -> None:
     name, order, by = a_design(session, event), list(session.contents.order), event.get("by")
-    require(by in (-1, 1))
+    require(isinstance(by, int) and not isinstance(by, bool) and by in (-1, 1))
     index = order.index(name)
     target = min(max(index + cast(int, by), 0), len(order) - 1)
     order.insert(target, order.pop(index))
@@ -180,17 +191,26 @@ def _decision(session: Session, event: dict[str, Any]) -> None:
 def _upload(session: Session, event: dict[str, Any]) -> None:
     """Open files: as a board of their own, or beside what is shown when they build on it."""
     files = uploaded_files(event.get("files"))
-    bases = {stated(text, "based_on") for text in files.values()} - {None, *files}
+    stated_bases = [stated(text, "based_on") for text in files.values()]
+    bases = {base for base in stated_bases if isinstance(base, str)} - set(files)
     if bases and bases <= set(session.files):
         contents = session.contents.with_texts(files)
         order = tuple(dict.fromkeys((*contents.order, *files)))
         require(len(order) <= MAX_DESIGNS and len(contents.files) <= MAX_FILES, "too_many_designs")
         session.change(replace(contents, order=order))
+        session.forget(files)
         return
-    session.change(opened(next(iter(files)).rsplit(".", 1)[0][:MAX_TITLE_CHARACTERS], files))
+    session.change(opened(_title_of_own(next(iter(files))), files))
+    session.forget()
     session.workspace = replace(session.workspace, out=(), panel=None)
     if len(files) > MAX_DESIGNS:
         session.notice = NOTICES["only_six"]
+
+
+def _title_of_own(file: str) -> str:
+    """The file's name, with its ending where a shipped decision is called the same."""
+    stem = file.rsplit(".", 1)[0]
+    return (file if stem in decision_names() else stem)[:MAX_TITLE_CHARACTERS]
 
 
 def _restore(session: Session, event: dict[str, Any]) -> None:
@@ -198,7 +218,15 @@ def _restore(session: Session, event: dict[str, Any]) -> None:
         return
     workspace = share.decode(a_text(event.get("value"), share.MAX_TOKEN_CHARACTERS))
     session.show(workspace.contents)
+    session.forget()
     session.workspace, session.touched = workspace, True
+
+
+def _recover(session: Session, event: dict[str, Any]) -> None:
+    workspace = share.decode(a_text(event.get("value"), share.MAX_TOKEN_CHARACTERS))
+    session.change(workspace.contents)
+    session.forget()
+    session.workspace = replace(session.workspace, perspective=workspace.perspective, out=workspace.out, panel=None)
 
 
 def _own(session: Session, _: dict[str, Any]) -> None:
@@ -218,7 +246,7 @@ def _out(session: Session, event: dict[str, Any]) -> None:
     require(isinstance(on, bool) and isinstance(name, str))
     require(any(name in d.instances or name in d.places for d in designs) or not on, "no_such_part")
     out = [other for other in session.workspace.out if other != name] + ([cast(str, name)] if on else [])
-    require(len(out) <= MAX_OUT)
+    require(not on or len(out) <= MAX_OUT)
     session.workspace = replace(session.workspace, out=tuple(out))
 
 
@@ -234,6 +262,8 @@ def _open(session: Session, event: dict[str, Any]) -> None:
         type=panel["type"], design=design, key=None if key is None else a_text(key, MAX_VALUE_CHARACTERS)
     )
     session.workspace = replace(session.workspace, panel=opened_panel)
+    if opened_panel.type == "export":
+        prepare(session)
 
 
 def _share(session: Session, _: dict[str, Any]) -> None:
@@ -268,6 +298,7 @@ HANDLERS: Final[dict[str, Callable[[Session, dict[str, Any]], None]]] = {
     "decision": _decision,
     "upload": _upload,
     "restore": _restore,
+    "recover": _recover,
     "own": _own,
     "view": _view,
     "out": _out,

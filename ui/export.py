@@ -4,24 +4,29 @@ import base64
 import io
 import zipfile
 from collections.abc import Sequence
+from threading import Lock, Thread
 from typing import TYPE_CHECKING, Final
 
-from drawing import layout, scene
+from drawing import Scene, layout, scene
 from exports.evaluation_json import evaluations_json
 from ui.view_model import Download
 
 if TYPE_CHECKING:
     from ui.session import Session
 
-FORMATS: Final = ("svg", "png", "pdf", "yaml", "json")
+FORMATS: Final = ("svg", "png", "pdf", "drawio", "yaml", "json")
 MIME: Final = {
     "svg": "image/svg+xml",
     "png": "image/png",
     "pdf": "application/pdf",
+    "drawio": "application/vnd.jgraph.mxfile",
     "yaml": "application/yaml",
     "json": "application/json",
     "zip": "application/zip",
 }
+
+
+_DRAWING = Lock()
 
 
 def export(session: "Session", format_: str, names: Sequence[str], *, seq: int) -> Download:
@@ -37,14 +42,30 @@ def export(session: "Session", format_: str, names: Sequence[str], *, seq: int) 
     return _download(f"{stem}.{format_}", format_, _drawing(session, format_, names), seq)
 
 
+def prepare(session: "Session") -> None:
+    """Loads fonts and cuts out the letters in the background while the reader chooses a format: that takes a second."""
+    names = [name for name in session.contents.order if name in session.last_good]
+    if names and not _DRAWING.locked():
+        Thread(target=_content, args=(_scenes(session, names), "svg", False), daemon=True).start()
+
+
 def _drawing(session: "Session", format_: str, names: Sequence[str]) -> bytes:
+    return _content(_scenes(session, names), format_, session.workspace.theme == "dark")
+
+
+def _content(scenes: Sequence[Scene], format_: str, dark: bool) -> bytes:
     from drawing.files import content  # fonts and rasteriser: only whoever exports waits for them
 
+    with _DRAWING:  # whoever asks while it is being prepared waits for that, and does not do it again
+        return content(scenes, format_, dark=dark)  # type: ignore[arg-type]
+
+
+def _scenes(session: "Session", names: Sequence[str]) -> list[Scene]:
     shown = [name for name in session.contents.order if name in session.last_good]
     designs = {name: session.last_good[name].design for name in shown}
-    common = layout(list(designs.values()))
     baseline = designs.get(session.contents.baseline)
-    scenes = [
+    common = layout(list(designs.values()), baseline)
+    return [
         scene(
             designs[name],
             common,
@@ -53,7 +74,6 @@ def _drawing(session: "Session", format_: str, names: Sequence[str]) -> bytes:
         )
         for name in names
     ]
-    return content(scenes, format_, dark=session.workspace.theme == "dark")  # type: ignore[arg-type]
 
 
 def _zipped(files: Sequence[tuple[str, str]]) -> bytes:

@@ -101,9 +101,9 @@ def milliseconds(value: float | None, language: Language = "ko") -> Quantity:
     return Quantity(sign + _small(abs(value), 0.001), "ms", True)
 
 
-def count(value: float | None, language: Language = "ko") -> Quantity:
-    """An expected number of events, such as lost writes a year; 건 in Korean."""
-    return unknown(language) if value is None else Quantity(_small(value, 0.001), "건" if language == "ko" else "")
+def count(value: float | None, language: Language = "ko", *, least: float = 0.001) -> Quantity:
+    """An expected number of events, such as lost writes a year; 건 in Korean. Fewer than ``least`` are shown so."""
+    return unknown(language) if value is None else Quantity(_small(value, least), "건" if language == "ko" else "")
 
 
 def won(value: float | None, language: Language = "ko") -> Quantity:

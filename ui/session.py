@@ -1,5 +1,6 @@
 """One browser session: the workspace, the way back, and the last good figures of each design."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from models.problems import Language, Problem, Text
@@ -40,6 +41,11 @@ class Session:
     def language(self) -> Language:
         return self.workspace.language
 
+    @property
+    def is_fresh(self) -> bool:
+        """Every compared design has figures or problems."""
+        return all(name in self.last_good or name in self.problems for name in self.contents.order)
+
     def refresh(self) -> None:
         """Compute what changed; a design that is broken keeps its last good state beside its problems."""
         self.problems = {}
@@ -56,9 +62,14 @@ class Session:
         self.history = self.history.recorded(self.contents, contents, tag=tag)
         self.show(contents)
 
+    def forget(self, names: Iterable[str] | None = None) -> None:
+        """Drop the last good state of the files of these names, or of all: they now hold other designs."""
+        gone = set(self.last_good if names is None else names)
+        self.last_good = {name: computed for name, computed in self.last_good.items() if name not in gone}
+
     def show(self, contents: Contents) -> None:
         if contents.decision != self.contents.decision:
-            self.last_good = {}
+            self.forget()
         panel = self.workspace.panel
         is_gone = panel is not None and panel.design is not None and panel.design not in contents.order
         self.workspace = replace(self.workspace, contents=contents, panel=None if is_gone else panel)

@@ -3,7 +3,7 @@
 from drawing import board_svg, layout
 from models.problems import Language
 from store import share
-from store.decisions import decision_names
+from store.decisions import decision_names, shipped_contents
 from store.share import ShareError
 from store.workspace import PERSPECTIVES
 from ui.columns import Column, baseline_of, columns_of
@@ -15,7 +15,7 @@ from ui.view_model import Board, DesignView, Legend, Option
 from ui.view_panels import panel_view, problem_view
 from ui.view_rows import result_rows
 from ui.view_settings import setting_rows
-from ui.view_verdict import verdict
+from ui.view_verdict import out_titles, verdict
 
 
 def board_view(session: Session) -> Board:
@@ -29,15 +29,18 @@ def board_view(session: Session) -> Board:
         read_only=session.read_only,
         texts={},
         decision=decision_title(contents.decision, language),
+        decision_id=contents.decision,
         decisions=[Option(value=name, label=decision_title(name, language)) for name in decision_names()],
         verdict=verdict(columns, workspace.out, language),
         perspective=workspace.perspective,
         perspectives=[Option(value=p, label=say(language, f"perspective.{p}")) for p in PERSPECTIVES],
         out=list(workspace.out),
+        out_titles=out_titles(columns, workspace.out),
         designs=_designs(session, columns),
         rows=result_rows(columns, language),
         settings=setting_rows(columns, session.files, language),
         legend=_legend(session, columns),
+        is_shipped=contents.decision in decision_names() and contents == shipped_contents(contents.decision),
         can_undo=bool(session.history.past) and not session.read_only,
         can_redo=bool(session.history.future) and not session.read_only,
         panel=panel_view(session, columns),
@@ -58,8 +61,8 @@ def _snapshot(session: Session) -> str:
 
 def _designs(session: Session, columns: list[Column]) -> list[DesignView]:
     drawn = [column.design for column in columns if column.design is not None]
-    common = layout(drawn) if drawn else None
     base = baseline_of(columns)
+    common = layout(drawn, base.design) if drawn else None
     return [
         DesignView(
             id=column.name,
@@ -116,7 +119,8 @@ def _legend(session: Session, columns: list[Column]) -> list[Legend]:
         legend = [Legend(symbol="added", text=say(language, "legend.added", baseline=title))]
         legend += [Legend(symbol=s, text=say(language, f"legend.{s}")) for s in ("removed", "changed")]
     if perspective != "plain":
-        legend.append(Legend(symbol="badge", text=say(language, f"legend.badge.{perspective}")))
+        text = say(language, f"legend.badge.{perspective}")
+        legend.append(Legend(symbol="badge", perspective=perspective, text=text))
     if session.workspace.out:
         legend.append(Legend(symbol="out", text=say(language, "legend.out")))
     return legend

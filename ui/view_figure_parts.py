@@ -5,15 +5,18 @@ from typing import Any
 
 from models.availability import AvailabilityResult
 from models.cost import Bill
+from models.design.model import Design
 from models.problems import Language
+from models.replication.results import Derivation
 from ui import numbers
 from ui.columns import Column
+from ui.names import part_name
 from ui.texts import TEXTS, say
 from ui.view_model import TableView
 
 Section = dict[str, Any]
-REPLICATION_FIGURES = {
-    "lost_writes": ("lost_writes.per_failover", "lost_writes.per_year"),
+REPLICATION_FIGURES = {  # the derivations that a figure shows, its own first
+    "lost_writes": ("lost_writes.per_year", "lost_writes.per_failover"),
     "stale_reads": ("stale_read_share", "p_read_your_writes", "readers", "commit_ms"),
 }
 SECONDS_PER_MINUTE = 60
@@ -26,8 +29,9 @@ def table(language: Language, headings: Iterable[str], rows: list[list[str]]) ->
 
 def availability_sections(column: Column, language: Language) -> list[Section]:
     result, design = column.availability, column.design
-    assert result is not None
     assert design is not None
+    if result is None:
+        return [{"text": say(language, "panel.whatif.unknown")}]
     total = numbers.availability(result.all_requests.unavailability, language)
     parts = [
         f"{r.share:g} × {numbers.availability(result.requests[name].unavailability, language)}"
@@ -38,8 +42,8 @@ def availability_sections(column: Column, language: Language) -> list[Section]:
         {"heading": say(language, "panel.formula"), "formula": formula},
         {"heading": say(language, "panel.by_request"), "table": _by_request(result, language)},
         {"heading": say(language, "panel.by_cause"), "table": _by_cause(result, language)},
-        {"heading": say(language, "panel.single_points"), "text": _single_points(result, language)},
-        *_cut_sets(result, language),
+        {"heading": say(language, "panel.single_points"), "text": _single_points(design, result, language)},
+        *_cut_sets(design, result, language),
     ]
 
 
@@ -77,42 +81,63 @@ def _by_cause(result: AvailabilityResult, language: Language) -> TableView:
     return TableView(columns=[say(language, "column.cause"), *result.requests], rows=rows)
 
 
-def _single_points(result: AvailabilityResult, language: Language) -> str:
+def _single_points(design: Design, result: AvailabilityResult, language: Language) -> str:
     names = dict.fromkeys(name for found in result.single_points_of_failure.values() for name in found)
-    return ", ".join(names) or say(language, "panel.none")
+    return ", ".join(part_name(design, name) for name in names) or say(language, "panel.none")
 
 
-def _cut_sets(result: AvailabilityResult, language: Language) -> list[Section]:
-    sections: list[Section] = []
+def _cut_sets(design: Design, result: AvailabilityResult, language: Language) -> list[Section]:
+    """One section for all request classes that fail by the same sets."""
+    by_sets: dict[str, list[str]] = {}
     for request, sets in result.minimal_cut_sets.items():
-        listed = "\n".join(" + ".join(s) for s in sets.listed[:MOST_CUT_SETS])
-        text = say(language, "panel.cut_sets.text", request=request, count=f"{sets.count:,}")
-        sections.append({"heading": say(language, "panel.cut_sets"), "text": text, "formula": listed})
-    return sections
+        lines = [" + ".join(part_name(design, name) for name in s) for s in sets.listed[:MOST_CUT_SETS]]
+        more = sets.count - len(lines)
+        lines += [say(language, "panel.cut_sets.more", count=f"{more:,}")] if more > 0 else []
+        by_sets.setdefault("\n".join(lines), []).append(request)
+    return [
+        {
+            "heading": say(language, "panel.cut_sets"),
+            "text": say(language, "panel.cut_sets.text", request=", ".join(requests)),
+            "formula": listed,
+        }
+        for listed, requests in by_sets.items()
+    ]
 
 
 def replication_sections(column: Column, key: str, language: Language) -> list[Section]:
     result = column.replication
     if result is None or not result.components:
         return [{"heading": say(language, "panel.formula"), "text": say(language, "no_replication")}]
-    sections: list[Section] = []
-    for component, derivations in result.derivations.items():
-        for d in derivations:
-            if d.figure.startswith(REPLICATION_FIGURES[key]):
-                text = "\n\n".join(a.in_(language) for a in d.assumptions)
-                heading = f"{component} · {_figure_name(d.figure, language)}"
-                sections.append({"heading": heading, "formula": d.formula.in_(language), "text": text})
+    sections: list[Section] = [
+        _derivation(column, component, derivation, language)
+        for beginning in REPLICATION_FIGURES[key]
+        for component, derivations in result.derivations.items()
+        for derivation in derivations
+        if derivation.figure.startswith(beginning)
+    ]
     if key == "lost_writes":
         rows = [[c.text.in_(language), c.remedy.in_(language)] for found in result.conditions.values() for c in found]
         if rows:
             conditions = table(language, ("condition", "remedy"), rows)
             sections.append({"heading": say(language, "panel.conditions"), "table": conditions})
-    return sections
+    return sections or [{"text": say(language, "no_replication")}]
 
 
-def _figure_name(figure: str, language: Language) -> str:
+def _derivation(column: Column, component: str, derivation: Derivation, language: Language) -> Section:
+    assert column.design is not None
+    name = _figure_name(column.design, derivation.figure, language)
+    title = column.design.components[component].title or component
+    return {
+        "heading": name if derivation.figure.startswith("readers.") else f"{title} · {name}",
+        "formula": derivation.formula.in_(language),
+        "text": "\n\n".join(a.in_(language) for a in derivation.assumptions),
+    }
+
+
+def _figure_name(design: Design, figure: str, language: Language) -> str:
     if figure.startswith("readers."):
-        return say(language, "figure.visibility_ms", reader=figure.removeprefix("readers.").rsplit(".", 1)[0])
+        reader = part_name(design, figure.removeprefix("readers.").rsplit(".", 1)[0])
+        return say(language, "figure.visibility_ms", reader=reader)
     key = f"figure.{figure}"
     return say(language, key) if key in TEXTS else figure
 
@@ -122,7 +147,7 @@ def cost_sections(column: Column, language: Language) -> list[Section]:
     assert bill is not None
     sections: list[Section] = [
         {"heading": say(language, "panel.formula"), "formula": _sum(bill, language)},
-        {"heading": say(language, "panel.lines"), "table": _lines(bill, language)},
+        {"heading": say(language, "panel.lines"), "table": _lines(column, bill, language)},
     ]
     if bill.missing:
         rows = [[f"{m.component} · {m.what.in_(language)}", m.why.in_(language)] for m in bill.missing]
@@ -139,14 +164,17 @@ def _sum(bill: Bill, language: Language) -> str:
     return say(language, "formula.cost", usd=usd, rate=f"{bill.krw_per_usd:,g}", won=won)
 
 
-def _lines(bill: Bill, language: Language) -> TableView:
+def _lines(column: Column, bill: Bill, language: Language) -> TableView:
+    """What is billed and how it is derived, its amount, and the price's date and source."""
+    assert column.design is not None
     rows = []
     for line in bill.lines:
+        component = column.design.components.get(line.component)
+        title = component.title if component is not None and component.title else line.component
+        why = line.unknown.in_(language) if line.unknown is not None else line.formula
         usd = str(numbers.dollars(line.usd_per_month, language))
         usd = f"{usd} ({say(language, 'estimated')})" if line.estimated else usd
-        why = line.unknown.in_(language) if line.unknown is not None else line.formula
-        as_of = "" if line.as_of is None else line.as_of.isoformat()
-        rows.append(
-            [f"{line.component} · {line.label.in_(language)}", why, usd, as_of, "\n".join(dict.fromkeys(line.sources))]
-        )
-    return table(language, ("line", "derivation", "usd", "as_of", "source"), rows)
+        as_of = "–" if line.as_of is None else line.as_of.isoformat()
+        source = "\n".join(dict.fromkeys(line.sources))
+        rows.append([f"{title} · {line.label.in_(language)}\n{why}", usd, f"{as_of}\n{source}"])
+    return table(language, ("line", "usd", "price_of"), rows)

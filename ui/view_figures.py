@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from models.design.model import Assumption
+from models.design.model import Assumption, Design
 from models.problems import Language, Warning_
 from ui import numbers
 from ui.columns import Column
+from ui.names import assumption_name, source_text
 from ui.texts import say
 from ui.view_figure_parts import (
     REPLICATION_FIGURES,
@@ -15,27 +16,44 @@ from ui.view_figure_parts import (
     replication_sections,
     table,
 )
+from ui.view_interval import interval_sections
 from ui.view_model import TableView
-from ui.view_rows import target_value
+from ui.view_targets import target_value
+
+TARGETS_OF = {
+    "availability": ("availability", "downtime_minutes_per_year", "single_points_of_failure", "rto_seconds"),
+    "lost_writes": ("lost_writes", "rpo_seconds"),
+    "stale_reads": ("stale_read_share", "p_read_your_writes", "commit_p99_ms"),
+    "monthly_usd": ("monthly_usd", "monthly_krw"),
+}
 
 
 def figure_sections(column: Column, key: str, language: Language) -> list[Section]:
     """All sections of a figure, the formula first; sections with nothing in them are left out."""
     if key == "monthly_usd":
-        found = cost_sections(column, language)
+        formula, *parts = cost_sections(column, language)
     elif key in REPLICATION_FIGURES:
-        found = replication_sections(column, key, language)
+        formula, *parts = replication_sections(column, key, language)
     else:
-        found = availability_sections(column, language)
+        formula, *parts = availability_sections(column, language)
     return [
-        *found,
-        *_targets(column, language),
+        *_what_if(column, key, language),
+        formula,
+        *interval_sections(column, key, language),
+        *_targets(column, key, language),
+        *parts,
         *_assumptions(column, key, language),
         *_warnings(column, key, language),
     ]
 
 
-def _targets(column: Column, language: Language) -> list[Section]:
+def _what_if(column: Column, key: str, language: Language) -> list[Section]:
+    if not column.is_what_if or (key == "availability" and column.out is None):
+        return []
+    return [{"text": say(language, "panel.whatif" if key == "availability" else "panel.as_designed")}]
+
+
+def _targets(column: Column, key: str, language: Language) -> list[Section]:
     words = {True: "yes", False: "no", None: "uncertain"}
     rows = [
         [
@@ -46,15 +64,16 @@ def _targets(column: Column, language: Language) -> list[Section]:
             t.reason.in_(language) if t.reason is not None else "",
         ]
         for t in column.targets
+        if t.target in TARGETS_OF.get(key, ())
     ]
     if not rows:
         return []
-    return [
-        {
-            "heading": say(language, "panel.targets"),
-            "table": table(language, ("target", "wanted", "actual", "met", "why"), rows),
-        }
-    ]
+    headings = ("target", "wanted", "actual", "met", "why") if any(row[-1] for row in rows) else _WITHOUT_WHY
+    rows = [row[: len(headings)] for row in rows]
+    return [{"heading": say(language, "panel.targets"), "table": table(language, headings, rows)}]
+
+
+_WITHOUT_WHY = ("target", "wanted", "actual", "met")
 
 
 def _actual(target: str, value: float, language: Language) -> str:
@@ -69,15 +88,16 @@ def _assumptions(column: Column, key: str, language: Language) -> list[Section]:
     found = [a for a in column.design.assumptions.values() if _concerns(a, key)]
     if not found:
         return []
-    return [{"heading": say(language, "panel.inputs"), "table": assumption_table(found, language)}]
+    return [{"heading": say(language, "panel.inputs"), "table": assumption_table(column.design, found, language)}]
 
 
-def assumption_table(assumptions: list[Assumption], language: Language) -> TableView:
+def assumption_table(design: Design, assumptions: list[Assumption], language: Language) -> TableView:
     rows: list[list[str]] = []
     for a in assumptions:
         span = "" if a.low is None or a.high is None else f"{a.low:,g} – {a.high:,g}"
-        source = f"{say(language, 'default')}: {a.source}" if a.from_catalog else a.source
-        rows.append([a.path, "" if a.value is None else f"{a.value:,g}", span, source])
+        name = assumption_name(design, a.path, language)
+        name = a.path if name == a.path else f"{name}\n{a.path}"
+        rows.append([name, "" if a.value is None else f"{a.value:,g}", span, source_text(a, language)])
     return table(language, ("figure", "value", "range", "source"), rows)
 
 

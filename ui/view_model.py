@@ -65,6 +65,7 @@ class Setting(TypedDict):
     step: NotRequired[float]
     options: NotRequired[list[Option]]
     event: NotRequired[dict[str, Any]]  # sent with "value" added when changed
+    problem: NotRequired[str]  # what is wrong with the value; the figures are of the last good state
 
 
 class SettingRow(TypedDict):
@@ -98,6 +99,7 @@ class DesignView(TypedDict):
 
 class Legend(TypedDict):
     symbol: Literal["added", "removed", "changed", "async", "sync", "degrades", "badge", "out"]
+    perspective: NotRequired[Perspective]  # the badge's colour
     text: str
 
 
@@ -106,15 +108,38 @@ class TableView(TypedDict):
     rows: list[list[str]]
 
 
+class Bar(TypedDict):
+    """One assumption moved alone: ``start`` to ``end`` on the common scale, with what the figure becomes there."""
+
+    label: str
+    range: str
+    start: float
+    end: float
+    left: str
+    right: str
+    text: str  # all of it in words
+
+
+class Bars(TypedDict):
+    """A small tornado. Positions are shares of the whole width, 0 to 1; ``now`` is the figure as it stands."""
+
+    now: float
+    now_text: str
+    rows: list[Bar]
+
+
 class Panel(TypedDict):
-    """What is open at the side. ``sections`` are shown in order; each has one of text, formula, table."""
+    """What is open at the side. ``sections`` are shown in order, each with any of text, formula, bars, table.
+
+    A line break in a table's cell parts what it says from the small print below.
+    """
 
     type: Literal["figure", "node", "yaml", "export", "share", "help", "sources"]
     design: NotRequired[str]
     key: NotRequired[str]
     title: str
     subtitle: NotRequired[str]
-    sections: NotRequired[list[dict[str, Any]]]  # {"heading", "text"} | {"heading", "formula"} | {"heading", "table"}
+    sections: NotRequired[list[dict[str, Any]]]  # {"heading", "text"?, "formula"?, "bars"?, "table"?}
     settings: NotRequired[list[SettingRow]]  # node panel: its settings (one cell each)
     actions: NotRequired[list[dict[str, Any]]]  # {"label", "event", "pressed"?: bool}
     text: NotRequired[str]  # yaml panel: the document
@@ -136,15 +161,18 @@ class Board(TypedDict):
     read_only: bool
     texts: dict[str, str]  # fixed strings of the component, by key
     decision: str  # title of the decision
+    decision_id: str  # value of the open one among ``decisions``; something else when it is one's own
     decisions: list[Option]  # shipped decisions that can be opened
     verdict: list[dict[str, Any]]  # runs of one sentence: {"text", "accent"?: int, "tone"?: "good"|"bad"}
     perspective: Perspective
     perspectives: list[Option]
     out: list[str]  # instances and places taken out (what-if)
+    out_titles: list[str]  # what they are called
     designs: list[DesignView]
     rows: list[ResultRow]
     settings: list[SettingRow]
     legend: list[Legend]
+    is_shipped: bool  # the contents are those of a shipped decision, unchanged
     can_undo: bool
     can_redo: bool
     panel: Panel | None
@@ -167,11 +195,12 @@ class Event(TypedDict, total=False):
     decision {value}                               open a shipped decision
     upload {files: [{name, text}]}                 open own files
     restore {value: token}                         what the browser kept (only when the session is still untouched)
+    recover {value: token}                         work that was put aside; undo brings back what was shown
     own                                            copy what a read-only link shows into an own, editable board
     view {perspective?, language?, theme?}         how it is shown
     out {id, on: bool}                             take an instance or a place out, or put it back
     open {panel: {type, design?, key?} | null}     what is open at the side
-    export {format: svg | png | pdf | yaml | json, design: id | null}    null: all designs in one picture
+    export {format: svg | png | pdf | drawio | yaml | json, design: id | null}    null: all designs in one picture
     share                                          {}
     """
 

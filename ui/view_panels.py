@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
-from models.design.model import Instance
+from models.design.model import Design, Instance
 from models.problems import Language, Problem
 from store.workspace import Opened
 from ui import numbers
 from ui.columns import Column, baseline_of
+from ui.names import part_name
 from ui.session import Session
 from ui.setting_specs import component_specs
 from ui.texts import say
 from ui.view_figures import assumption_table, figure_sections
 from ui.view_model import Panel, ProblemView, SettingRow, TableView
+from ui.view_rows import headline
 from ui.view_settings import rows_of
 
 Section = dict[str, Any]
@@ -54,7 +56,7 @@ def _figure(session: Session, columns: list[Column], opened: Opened) -> Panel | 
         design=column.name,
         key=key,
         title=say(session.language, title.get(key, "availability")),
-        subtitle=column.title,
+        subtitle=f"{column.title} · {headline(column, key, session.language)}",
         sections=sections,
     )
 
@@ -66,13 +68,12 @@ def _node(session: Session, columns: list[Column], opened: Opened) -> Panel | No
     instance = design.instances.get(opened.key or "") if design else None
     if design is None or instance is None:
         return None
-    component = design.components[instance.component]
     return Panel(
         type="node",
         design=column.name,
         key=instance.id,
-        title=instance.id,
-        subtitle=" · ".join(dict.fromkeys((component.title or component.name, column.title))),
+        title=part_name(design, instance.id),
+        subtitle=" · ".join(dict.fromkeys((column.title, *_where(design, instance), instance.id))),
         actions=_take_out(session, column, instance),
         settings=_node_settings(session, columns, column, instance),
         sections=[
@@ -84,8 +85,12 @@ def _node(session: Session, columns: list[Column], opened: Opened) -> Panel | No
 def _take_out(session: Session, column: Column, instance: Instance) -> list[dict[str, Any]]:
     """Switches for the instance and for the places around it."""
     assert column.design is not None
-    around = column.design.places_around(instance.place)
-    return [_switch(session, instance.id, instance.id), *(_switch(session, p.name, p.title or p.name) for p in around)]
+    names = [instance.id, *(place.name for place in column.design.places_around(instance.place))]
+    return [_switch(session, name, part_name(column.design, name)) for name in names]
+
+
+def _where(design: Design, instance: Instance) -> list[str]:
+    return [place.title or place.name for place in design.places_around(instance.place)][:1]
 
 
 def _switch(session: Session, name: str, title: str) -> dict[str, Any]:
@@ -103,7 +108,7 @@ def _node_settings(session: Session, columns: list[Column], column: Column, inst
     }
     specs = [s for s in component_specs(designs, instance.component, session.language) if s.key not in others]
     index = columns.index(column)
-    rows = rows_of(specs, columns, session.files)
+    rows = rows_of(specs, columns, session.files, session.language)
     return [{**row, "cells": [row["cells"][index]]} for row in rows if not row["cells"][index].get("absent")]
 
 
@@ -132,7 +137,8 @@ def _replication(column: Column, instance: Instance, language: Language) -> Sect
         return None
     reader = found.readers.get(instance.id)
     times = reader.visibility_ms if reader else found.commit_ms
-    label = say(language, "figure.visibility_ms", reader=instance.id) if reader else say(language, "figure.commit_ms")
+    name = part_name(column.design, instance.id)
+    label = say(language, "figure.visibility_ms", reader=name) if reader else say(language, "figure.commit_ms")
     values = (times.p50, times.p90, times.p99) if times else (None, None, None)
     row = [label, *(str(numbers.milliseconds(value, language)) for value in values)]
     columns = [say(language, "column.figure"), "p50", "p90", "p99"]
@@ -164,7 +170,7 @@ def _sources(session: Session, columns: list[Column], opened: Opened) -> Panel |
     if column.design is None or column.bill is None:
         return None
     dates = say(language, "panel.prices.text", oldest=column.bill.book_oldest, newest=column.bill.book_newest)
-    table = assumption_table(list(column.design.assumptions.values()), language)
+    table = assumption_table(column.design, list(column.design.assumptions.values()), language)
     return Panel(
         type="sources",
         design=column.name,

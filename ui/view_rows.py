@@ -2,13 +2,13 @@
 
 from models.design.model import Design
 from models.problems import Language
-from models.targets import TargetResult
-from models.units import SECONDS_PER_HOUR, SECONDS_PER_YEAR
+from models.units import SECONDS_PER_YEAR
 from ui import numbers
 from ui.columns import Column, baseline_of
 from ui.numbers import Quantity
 from ui.texts import TEXTS, say
 from ui.view_model import Cell, Delta, Figure, ResultRow, Verdict
+from ui.view_targets import with_target
 
 NO_DIFFERENCE = 1e-12
 """Differences below this share of the larger figure are rounding."""
@@ -22,15 +22,40 @@ def result_rows(columns: list[Column], language: Language) -> list[ResultRow]:
         "data": _safest(columns),
         "cost": _cheapest(columns),
     }
+    is_what_if = any(column.is_what_if for column in columns)
     return [
         ResultRow(
             key=key,
             label=say(language, key),
-            sub=say(language, f"{key}.sub"),
+            sub=_sub(key, is_what_if, language),
             cells=[Cell(figures=make(column, base, language), best=i in best[key]) for i, column in enumerate(columns)],
         )
         for key, make in makers
     ]
+
+
+def _sub(key: str, is_what_if: bool, language: Language) -> str:
+    """Only availability is computed with what is taken out; the other rows say that they are not."""
+    if not is_what_if:
+        return say(language, f"{key}.sub")
+    return say(language, "whatif" if key == "availability" else "as_designed")
+
+
+def headline(column: Column, key: str, language: Language) -> str:
+    """A figure in one line."""
+    if key == "lost_writes":
+        return str(numbers.count(column.lost_writes, language))
+    if key == "stale_reads":
+        return str(numbers.share(column.stale_reads, language))
+    if key == "monthly_usd":
+        usd = None if column.bill is None else column.bill.usd_per_month
+        total = str(money(usd, column.design, language))
+        is_bound = column.bill is not None and column.bill.at_least
+        return say(language, "at_least", value=total) if is_bound else total
+    down = column.unavailability
+    time = numbers.duration(None if down is None else down * SECONDS_PER_YEAR, language)
+    note = say(language, "availability.note", downtime=time)
+    return f"{numbers.availability(down, language)} · {note}"
 
 
 def _lowest(values: list[float | None]) -> set[int]:
@@ -81,8 +106,6 @@ def _availability(column: Column, base: Column, language: Language) -> list[Figu
     seconds = None if down is None else down * SECONDS_PER_YEAR
     note = say(language, "availability.note", downtime=numbers.duration(seconds, language))
     figure = _figure("availability", numbers.availability(down, language), note)
-    if column.out is not None:
-        figure["label"] = say(language, "whatif")
     if not column.is_baseline:
         points = numbers.percent_points((down or 0) - (before or 0))
         # shown is the availability, so the arrow points where that goes
@@ -90,7 +113,7 @@ def _availability(column: Column, base: Column, language: Language) -> list[Figu
             None if down is None else -down, None if before is None else -before, points, language, less_is_better=False
         )
         figure["delta"] = up
-    return [_with_target(figure, column, ("availability", "downtime_minutes_per_year"), language)]
+    return [with_target(figure, column, ("availability", "downtime_minutes_per_year"), language)]
 
 
 def _data(column: Column, base: Column, language: Language) -> list[Figure]:
@@ -106,12 +129,15 @@ def _data(column: Column, base: Column, language: Language) -> list[Figure]:
             first["delta"] = delta(lost, base.lost_writes, by, language, less_is_better=True)
         points = numbers.percent_points((stale or 0) - (base.stale_reads or 0))
         second["delta"] = delta(stale, base.stale_reads, points, language, less_is_better=True)
-    first = _with_target(first, column, ("lost_writes",), language)
-    return [first, _with_target(second, column, ("stale_read_share",), language)]
+    first = with_target(first, column, ("lost_writes",), language)
+    return [first, with_target(second, column, ("stale_read_share",), language)]
 
 
 def _loss_note(column: Column, language: Language) -> str:
-    """The first way to lose an acknowledged write, in a few words."""
+    """The first way to lose an acknowledged write, in a few words; with the writer out, what that failover loses."""
+    lost_now = column.lost_with_the_writer_out
+    if lost_now is not None:
+        return say(language, "lost_writes.now", lost=numbers.count(lost_now, language, least=1e-6))
     if column.lossy_code is not None:
         key = f"lossy.{column.lossy_code}"
         return say(language, key if key in TEXTS else "lossy")
@@ -142,7 +168,7 @@ def _cost(column: Column, base: Column, language: Language) -> list[Figure]:
         if bill.at_least or before.at_least:
             change = {**change, "word": say(language, "uncertain"), "verdict": "unknown"}
         figure["delta"] = change
-    return [_with_target(figure, column, ("monthly_usd", "monthly_krw"), language)]
+    return [with_target(figure, column, ("monthly_usd", "monthly_krw"), language)]
 
 
 def _cost_note(column: Column, language: Language) -> str:
@@ -157,46 +183,3 @@ def _cost_note(column: Column, language: Language) -> str:
     return say(language, "cost.vat", other=other, total=money(bill.usd_with_vat, column.design, language)).removeprefix(
         " · "
     )
-
-
-def _with_target(figure: Figure, column: Column, targets: tuple[str, ...], language: Language) -> Figure:
-    """The verdict on the first of ``targets`` that the design states; a what-if is not held against one."""
-    stated = {target.target: target for target in column.targets}
-    target = next((stated[name] for name in targets if name in stated), None)
-    if target is None or (column.out is not None and figure["figure"] == "availability"):
-        return figure
-    wanted = target_value(target.target, target.wanted, language)
-    if target.met is None:
-        figure["target_text"] = say(language, "target.unknown", wanted=wanted)
-        return figure
-    figure["target"] = "met" if target.met else "missed"
-    figure["target_text"] = (
-        say(language, "target.met", wanted=wanted) if target.met else _missed(target, wanted, language)
-    )
-    return figure
-
-
-def _missed(target: TargetResult, wanted: str, language: Language) -> str:
-    if not target.missed_by or target.target == "lost_writes":
-        return say(language, "target.missed", wanted=wanted)
-    if target.target in ("availability", "p_read_your_writes"):
-        return say(language, "target.missed_by", wanted=wanted, gap=numbers.percent_points(target.missed_by))
-    return say(language, "target.over", wanted=wanted, gap=target_value(target.target, target.missed_by, language))
-
-
-def target_value(target: str, value: float, language: Language) -> str:
-    """A target's value, or its distance to it, in the target's own unit."""
-    if target in ("availability", "p_read_your_writes"):
-        return f"{value * 100:.10g}%"
-    formats = {
-        "stale_read_share": numbers.share,
-        "lost_writes": numbers.count,
-        "monthly_usd": numbers.dollars,
-        "monthly_krw": numbers.won,
-        "commit_p99_ms": numbers.milliseconds,
-    }
-    if target in formats:
-        return str(formats[target](value, language)).removesuffix(".00")
-    if target == "downtime_minutes_per_year":
-        return str(numbers.duration(value * SECONDS_PER_HOUR / 60, language))
-    return str(numbers.duration(value, language)) if target.endswith("_seconds") else f"{value:g}"

@@ -6,6 +6,7 @@ from models.problems import Language
 from models.units import SECONDS_PER_YEAR
 from ui import numbers
 from ui.columns import Column, baseline_of
+from ui.names import part_name
 from ui.texts import say
 from ui.view_rows import money, same
 
@@ -17,27 +18,35 @@ def verdict(columns: list[Column], out: tuple[str, ...], language: Language) -> 
     """Runs of text; a design's title carries its accent, good and bad news their tone."""
     base = baseline_of(columns)
     parts = [_against(column, base, language) for column in columns if column is not base and column.computed]
-    if not parts and base.computed:
+    if parts:
+        parts[0] = [*_than(base, language), *parts[0]]
+    elif base.computed:
         parts = [_alone(base, language)]
     parts += [
         part for part in (_lossy(columns, language), _missed(columns, language), _broken(columns, language)) if part
     ]
     runs = [run for part in parts for run in (SEPARATOR, *part)][1:]
-    if any(column.out is not None for column in columns):
+    if any(column.is_what_if for column in columns):
         runs.insert(
             0,
             {
-                "text": say(language, "verdict.out", names=", ".join(_part(columns, name) for name in out)),
+                "text": say(language, "verdict.out", names=", ".join(out_titles(columns, out))),
                 "tone": "bad",
             },
         )
     return runs
 
 
-def _part(columns: list[Column], name: str) -> str:
-    """A place by its title, a server by its id."""
-    places = (column.design.places.get(name) for column in columns if column.design is not None)
-    return next((place.title for place in places if place is not None and place.title), name)
+def out_titles(columns: list[Column], out: tuple[str, ...]) -> list[str]:
+    """What is taken out, as the design with most siblings of it calls it."""
+    designs = sorted((c.design for c in columns if c.design is not None), key=lambda d: -len(d.instances))
+    return [next((part_name(d, name) for d in designs if name in {*d.instances, *d.places}), name) for name in out]
+
+
+def _than(base: Column, language: Language) -> list[Run]:
+    """``현재 대비``, ``against 현재:``: what the differences are to."""
+    before, after = say(language, "verdict.than", baseline="\0").split("\0")
+    return [{"text": before}, {"text": base.title}, {"text": after}]
 
 
 def _name(column: Column) -> Run:
@@ -55,7 +64,9 @@ def _toned(text: str, tone: str) -> Run:
 
 
 def _time(now: float | None, before: float | None, language: Language) -> tuple[str, str]:
-    if now is None or before is None or same(now, before):
+    if now is None or before is None:
+        return say(language, "verdict.unknown"), ""
+    if same(now, before):
         return say(language, "verdict.same"), ""
     time = numbers.duration((now - before) * SECONDS_PER_YEAR, language)
     return (

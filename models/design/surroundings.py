@@ -15,7 +15,7 @@ from models.design.model import (
     Traffic,
     not_modelled,
 )
-from models.design.spec import dotted, is_number
+from models.design.spec import HUGE, dotted, is_number
 from models.problems import Said, Text
 
 SHARES_TOLERANCE: Final = 1e-9
@@ -136,6 +136,8 @@ def file_assumptions(context: Context, data: Mapping[str, Any]) -> None:
             expected = Text("[최소, 최대] 순서", "[low, high] in this order")
             context.findings.problem("out-of-range", f"{dotted('assumptions', path)}.range", [low, high], expected)
         value = value_at(data, path)
+        if is_number(value) and abs(value) >= HUGE:
+            continue
         if value is None and path in context.assumptions:
             value = context.assumptions[path].value
         if is_number(value) and entry.get("value", value) != value:

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.design.variants import merged
-from store import draft, edit, edit_instances
+from store import draft, edit, edit_instances, yaml_splice
 from store.designs import build_designs
-from store.yaml_splice import plain_data, removed, replaced, value_at
+from store.yaml_splice import KEPT_CHARACTERS, KEPT_TEXTS, parsed, plain_data, removed, replaced, value_at
 from store.yaml_write import CannotEdit, block_text
 
 BASE = """\
@@ -225,6 +225,67 @@ def test_removing_a_base_changes_no_other_design():
     assert edit.without(files, "option-1.yaml")["option-2.yaml"].startswith("# 둘째\n")
 
 
+@pytest.mark.parametrize("was", ["{}", "{needs: [{any: [db]}], billing: {}}", "{title: null, billing: {load: {}}}"])
+def test_an_empty_mapping_over_a_mapping_says_nothing(was):
+    base = BASE.replace("    kind: tomcat\n", "    kind: tomcat\n    title: WAS\n    billing: {storage: {gib: 20}}\n")
+    files = {"current.yaml": base, "option-1.yaml": f"{VARIANT}components:\n  was: {was}\n"}
+    rest = edit.without(files, "current.yaml")
+    assert draft.merged_data(rest, "option-1.yaml") == draft.merged_data(files, "option-1.yaml")
+    assert draft.merged_data(rest, "option-1.yaml")["components"]["was"]["billing"]["storage"] == {"gib": 20}
+
+
+def test_a_long_form_replaces_the_short_form_of_the_base():
+    long_form = "billing: {krw_per_usd: {value: 1400, source: bank}}\n"
+    files = {"current.yaml": BASE + "billing: {krw_per_usd: 1390}\n", "option-1.yaml": VARIANT + long_form}
+    assert_valid(files)
+    rest = edit.without(files, "current.yaml")
+    assert draft.merged_data(rest, "option-1.yaml") == draft.merged_data(files, "option-1.yaml")
+    assert_valid(rest)
+
+
+def test_a_base_stays_whose_removal_would_change_a_design():
+    """What a variant of a variant states anew after its base removed it: one merge patch cannot say that."""
+    files = {
+        "a.yaml": "id: a\ncomponents: {was: {kind: tomcat, beta: 0.1}}\n",
+        "b.yaml": "id: b\nbased_on: a.yaml\ncomponents: {was: null}\n",
+        "c.yaml": "id: c\nbased_on: b.yaml\ncomponents: {was: {kind: tomcat}}\n",
+    }
+    with pytest.raises(CannotEdit, match="would change"):
+        edit.without(files, "b.yaml")
+
+
+merge_values = st.recursive(
+    st.none() | st.integers(0, 2),
+    lambda inner: st.dictionaries(st.sampled_from("abc"), inner, max_size=3),
+    max_leaves=6,
+)
+patches = st.dictionaries(st.sampled_from(["x", "y"]), merge_values, min_size=1)
+
+
+@settings(deadline=None)
+@given(patches, patches, patches, st.sampled_from(["1.yaml", "2.yaml"]))
+def test_removing_a_base_changes_no_design_or_is_refused(first, second, third, gone):
+    parts = {"1.yaml": first, "2.yaml": {"based_on": "1.yaml", **second}, "3.yaml": {"based_on": "2.yaml", **third}}
+    files = {name: block_text({"id": name[0], **data}) for name, data in parts.items()}
+    try:
+        rest = edit.without(files, gone)
+    except CannotEdit:
+        assert gone == "2.yaml"  # two files are one document or one patch; two patches are not always one
+        return
+    for name in rest:
+        assert draft.merged_data(rest, name) == draft.merged_data(files, name)
+
+
+def test_a_copy_of_a_long_name_has_a_valid_id():
+    files = {"a" * 70 + ".yaml": BASE}
+    for _ in range(3):
+        name, text = edit.copied(files, next(iter(files)), title="사본")
+        assert name not in files
+        files[name] = text
+    for name in list(files)[1:]:
+        assert_valid({name: files[name]})
+
+
 def test_new_designs_have_ids_of_their_own():
     name, text = edit.new_variant(FILES, "option-1.yaml", title="3안")
     assert name == "option-2.yaml"
@@ -249,6 +310,92 @@ def test_what_cannot_be_edited_is_refused_in_both_languages(name, path):
 def test_broken_documents_are_refused_not_overwritten(text):
     with pytest.raises(CannotEdit):
         edit_instances.set_count({"x.yaml": text}, "x.yaml", "ws", 2)
+
+
+@pytest.mark.parametrize("base", ["[current.yaml]", "{a: 1}", "5", "true"])
+def test_a_base_that_is_no_file_name_is_refused(base):
+    files = {**FILES, "option-1.yaml": VARIANT.replace("current.yaml", base)}
+    with pytest.raises(CannotEdit, match="mend"):
+        draft.bases_of(files, "option-1.yaml")
+    assert draft.dependants(files, "current.yaml") == ()
+
+
+BROKEN_PARTS = {
+    "components": ["5", "[a]", "{ws: 5}", "{ws: [1]}", "{ws: abc}"],
+    "places": ["[1]", "5", "{seoul-a: 5}", "{seoul-a: {kind: [zone]}}"],
+    "components: {ws": [
+        *(f"{{replicas: {count}}}}}" for count in ("abc", "0", "2.5", "20000000", "[2]", "true", ".nan", ".inf")),
+        *(f"{{places: {names}}}}}" for names in ("seoul-a", "[[seoul-a]]", "5")),
+        *(f"{{instances: {items}}}}}" for items in ("[a]", "5", "[{}]", "[{id: [a]}]", "[{id: a}, {id: a}]")),
+        *(f"{{needs: {needs}}}}}" for needs in ("[was]", "was", "[{any: was}]", "[{any: [[was]]}]", "{any: [was]}")),
+        *(f"{{replication: {stated}}}}}" for stated in ("5", "{writer: [a]}", "{failover: 5}")),
+        "{replication: {failover: {candidates: [[a]]}}}}",
+    ],
+}
+PARTS = [f"{key}: {value}\n" for key, values in BROKEN_PARTS.items() for value in values]
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_document_out_of_shape_is_refused_and_left_alone(part):
+    files = {**FILES, "option-1.yaml": VARIANT + part}
+    attempts = (
+        lambda: edit_instances.set_count(files, "option-1.yaml", "ws", 2),
+        lambda: edit_instances.set_count(files, "option-1.yaml", "db", 2),
+        lambda: edit_instances.set_place(files, "option-1.yaml", "was-1", "seoul-c"),
+    )
+    for attempt in attempts:
+        with pytest.raises(CannotEdit, match="mend"):
+            attempt()
+    assert edit_instances.settled(files, "current.yaml") == {}
+
+
+def test_more_instances_than_a_design_may_have_are_not_listed():
+    many = "".join(f"  c{n}: {{replicas: 2000}}\n" for n in range(1000))
+    with pytest.raises(CannotEdit, match="mend"):
+        edit_instances.set_count({"a.yaml": f"id: a\ncomponents:\n{many}"}, "a.yaml", "c1", 2)
+
+
+def test_a_count_may_be_written_as_a_decimal():
+    text = BASE.replace("    place: seoul-a\n    mttf", "    replicas: 2.0\n    places: [seoul-a, seoul-c]\n    mttf")
+    files = {"current.yaml": text, "option-1.yaml": VARIANT}
+    assert_valid(files)
+    after = edit_instances.set_count(files, "current.yaml", "ws", 3)
+    assert changes(text, after) == ["-    replicas: 2.0", "+    replicas: 3"]
+    assert edit_instances.settled(files, "current.yaml") == {}
+
+
+def test_a_pair_of_hundreds_of_tiers_is_found_in_one_pass():
+    tiers = 300
+    chain = "".join(f"  t{n}: {{needs: [{{any: [t{n + 1}], wiring: paired}}]}}\n" for n in range(tiers))
+    design = plain_data(f"components:\n{chain}  t{tiers}: {{}}\n")
+    assert edit_instances.paired_tiers(design["components"], f"t{tiers}") == [f"t{n}" for n in range(tiers, -1, -1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ("a: &x 1\nl:\n  - *x\n  - 2\n", ["l", 1]),  # the mark of an alias is that of its anchor
+        ("a: &x 1\nb: &x 2\nl: [1, 2]\n", ["l", 1]),  # an anchor defined twice
+    ],
+)
+def test_notations_that_marks_do_not_place_are_refused(text, path):
+    for attempt in (lambda: removed(text, path), lambda: replaced(text, ["l", 0], {"a": 1})):
+        try:
+            edited = attempt()
+        except CannotEdit:
+            continue
+        assert plain_data(edited) != plain_data(text)
+
+
+def test_what_is_kept_of_texts_read_is_bounded():
+    for n in range(2 * KEPT_TEXTS):
+        parsed(f"a: {n}\n")
+    assert len(yaml_splice._kept) <= KEPT_TEXTS
+    large = "# " + "x" * (KEPT_CHARACTERS // 3) + "\n"
+    for n in range(6):
+        document = parsed(f"{large}a: {n}\n")
+        assert parsed(f"{large}a: {n}\n") is document
+    assert sum(map(len, yaml_splice._kept)) <= KEPT_CHARACTERS
 
 
 def test_an_anchor_is_not_edited_behind_its_alias():

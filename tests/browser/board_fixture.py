@@ -28,6 +28,21 @@ START: dict[str, Any] = {
     },
     "out": [],
 }
+BARS = {
+    "now": 0.25,
+    "now_text": "13시간",
+    "rows": [
+        {
+            "label": "WAS 고장 간격",
+            "range": "720 ~ 4,320",
+            "start": 0.0,
+            "end": 1.0,
+            "left": "9시간",
+            "right": "25시간",
+            "text": "4,320이면 9시간, 720이면 25시간",
+        }
+    ],
+}
 TIERS = [("ws", "nginx", "웹"), ("was", "tomcat", "WAS"), ("db", "mysql", "DB")]
 
 
@@ -303,7 +318,7 @@ def settings(state: dict[str, Any]) -> Any:
 
 def problems_of(text: str) -> Any:
     """A bracket is wrong in this toy."""
-    message = "components.ws.kind: 'ngnix'이(가) 있습니다. 혹시 'nginx'인가요?"
+    message = "components.ws.kind: 입력값 'ngnix', 혹시 'nginx'인가요?"
     lines = [i for i, row in enumerate(text.split("\n"), 1) if "[" in row]
     return [{"file": "current.yaml", "line": line, "column": 3, "message": message} for line in lines]
 
@@ -330,6 +345,7 @@ def panel(state: dict[str, Any]) -> Any:
             "sections": [
                 {"heading": "뜻", "text": "요청이 성공하는 시간의 비율입니다. 조회와 적립을 요청 비율로 합쳤습니다."},
                 {"heading": "식", "formula": "A = Σ 비율 × P(요청 성공)\nP = 1 − Π (1 − aᵢ)"},
+                {"heading": "구간", "text": "하나씩 옮긴 결과", "bars": BARS},
                 {"heading": "입력", "table": table},
             ],
         }
@@ -372,6 +388,8 @@ def view(acked: int) -> Board:
         "read_only": read_only,
         "texts": {},
         "decision": "카페 스탬프 서비스",
+        "decision_id": "stamp-crush",
+        "is_shipped": False,
         "decisions": [
             {"value": "stamp-crush", "label": "카페 스탬프 서비스"},
             {"value": "shop", "label": "두 지역 쇼핑몰"},
@@ -393,6 +411,7 @@ def view(acked: int) -> Board:
             )
         ],
         "out": state["out"],
+        "out_titles": state["out"],
         "designs": designs,
         "rows": result_rows(state),
         "settings": settings(state),

@@ -8,11 +8,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
 CHROMIUM_FLAGS = [
@@ -33,6 +33,9 @@ SERVER_OPTIONS = {
     "client.toolbarMode": "minimal",
 }
 START_SECONDS = 60
+PATIENCE_MS = 30_000
+"""For what takes a tenth of a second on a quiet machine."""
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")
@@ -43,10 +46,27 @@ def chromium() -> Iterator[Browser]:
         try:
             browser = playwright.chromium.launch(executable_path=installed, args=CHROMIUM_FLAGS)
         except Error as error:
-            missing = f"no Chromium to look at pages with: {error.message.splitlines()[0]}"
+            missing = f"no Chromium here (system package: chromium); {error.message.splitlines()[0]}"
             pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
         yield browser
         browser.close()
+
+
+@contextmanager
+def page_of(context: BrowserContext) -> Iterator[Page]:
+    """A page of a context that several tests share: the scripts come from its cache."""
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    for leftover in context.pages:
+        leftover.close()
+    context.clear_permissions()
+    assert errors == []
+
+
+FORGET = "if (!sessionStorage.length) localStorage.clear()"
+"""As an init script: a page that is opened for the first time finds no work of an earlier one, a reload its own."""
 
 
 class Server:

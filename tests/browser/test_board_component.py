@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import Server
+from tests.browser.conftest import FORGET, Server, page_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("board component")]
 
 SCRIPT = Path(__file__).with_name("board_fixture.py")
 LARGEST_FILE_BYTES = 1024 * 1024
@@ -24,21 +24,24 @@ def server(serve: Callable[[Path], Server]) -> Server:
     return serve(SCRIPT)
 
 
-@pytest.fixture
-def page(chromium: Browser, server: Server) -> Iterator[Page]:
+@pytest.fixture(scope="module")
+def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
-    page = context.new_page()
-    errors: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    open_board(page, server.url)
-    yield page
+    context.add_init_script(FORGET)
+    yield context
     context.close()
-    assert errors == []
+
+
+@pytest.fixture
+def page(context: BrowserContext, server: Server) -> Iterator[Page]:
+    with page_of(context) as page:
+        open_board(page, server.url)
+        yield page
 
 
 def open_board(page: Page, url: str) -> None:
     page.goto(url)
-    expect(page.locator(".drawing svg").first).to_be_visible(timeout=20_000)
+    expect(page.locator(".drawing svg").first).to_be_visible()
 
 
 def sent(page: Page) -> list[dict[str, Any]]:
@@ -69,12 +72,15 @@ def plus(page: Page, design: str, group: str) -> Any:
 # -- what may be on the page --
 
 
-def test_drawings_lose_whatever_could_run_or_load(page: Page) -> None:
+def test_drawings_lose_whatever_could_run_or_load_and_texts_use_the_bundled_font(page: Page) -> None:
     drawings = page.locator(".drawing svg")
     assert drawings.count() == 3
     assert page.locator(".drawing script").count() == 0
     assert page.locator(".drawing svg[onload]").count() == 0
     assert "broken into" not in page.title()
+    page.wait_for_function(
+        "() => [...document.fonts].some((font) => font.family.includes('Pretendard') && font.status === 'loaded')"
+    )
 
 
 HOSTILE = {
@@ -93,19 +99,26 @@ HOSTILE = {
 }
 
 
+@pytest.fixture(scope="module")
+def blank(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
+
+
 @pytest.mark.parametrize("fragment", HOSTILE.values(), ids=HOSTILE)
-def test_allow_list_refuses(page: Page, fragment: str) -> None:
-    left = sanitised(page, fragment)
+def test_allow_list_refuses(blank: Page, fragment: str) -> None:
+    left = sanitised(blank, fragment)
     for forbidden in ("alert", "example.org", "secret", "base64", "iframe", "<b", "<style"):
         assert forbidden not in left
 
 
-def test_allow_list_keeps_what_drawings_need(page: Page) -> None:
+def test_allow_list_keeps_what_drawings_need(blank: Page) -> None:
     fragment = (
         '<g class="ab-node" data-component="ws" style="fill:var(--ab-ink)"><image href="app/static/icons/nginx.svg"/>'
         '<use href="#icon"/><path d="M0 0L1 1" marker-end="url(#arrow)"/><text>웹 &lt;b&gt;</text></g>'
     )
-    left = sanitised(page, fragment)
+    left = sanitised(blank, fragment)
     for needed in ("data-component", "var(--ab-ink)", "icons/nginx.svg", "#icon", "url(#arrow)", "웹 &lt;b&gt;"):
         assert needed in left
 
@@ -167,20 +180,20 @@ def test_segmented_control_sends_its_value(page: Page) -> None:
     assert settle(page)[-1]["value"] == "semi_sync"
 
 
-@pytest.mark.parametrize(("typed", "message"), [("-3", "0 이상이어야 합니다"), ("두 시간", "숫자를 입력하세요")])
-def test_a_bad_number_keeps_the_text_and_says_why(page: Page, typed: str, message: str) -> None:
+def test_a_bad_number_keeps_the_text_and_says_why(page: Page) -> None:
     field = control(page, "개선 1안", "DB", "평균 복구 시간")
-    field.fill(typed)
-    field.press("Enter")
-    expect(page.get_by_text(message)).to_be_visible()
-    page.keyboard.press("Tab")
-    assert field.input_value() == typed
-    assert sent(page) == []
-    field.press("Escape")
+    for typed, message in (("-3", "0 이상이어야 합니다"), ("두 시간", "숫자를 입력하세요")):
+        field.fill(typed)
+        field.press("Enter")
+        expect(page.get_by_text(message)).to_be_visible()
+        page.keyboard.press("Tab")
+        assert field.input_value() == typed
+        assert sent(page) == []
+        field.press("Escape")
+        expect(page.get_by_text(message)).to_be_hidden()
     field.fill("1,000.5")
     field.press("Enter")
     assert settle(page)[-1]["value"] == 1000.5
-    expect(page.get_by_text(message)).to_be_hidden()
 
 
 def test_rename_commits_on_enter_but_not_while_a_syllable_is_composed(page: Page) -> None:
@@ -262,6 +275,8 @@ def test_nodes_are_walked_opened_and_taken_out_by_keys(page: Page) -> None:
     page.get_by_role("button", name="빼고 계산하기").click()
     expect(page.locator(".ab-out")).to_have_count(3)
     assert settle(page)[-1] | {"seq": 0} == {"kind": "out", "id": "ws-1", "on": True, "seq": 0}
+    page.get_by_role("button", name="ws-1 다시 넣기").click()
+    expect(page.locator(".ab-out")).to_have_count(0)
 
 
 def test_pointing_at_a_component_lights_it_up_everywhere(page: Page) -> None:
@@ -309,7 +324,7 @@ def test_a_lost_session_gives_the_unsaved_work_back(page: Page, server: Server) 
     server.stop()
     server.start()
     plus(page, "개선 1안", "WAS").click()  # sent again until the connection is back
-    expect(page.locator(".picture[data-design=option-1] [data-component=was]")).to_have_count(5, timeout=30_000)
+    expect(page.locator(".picture[data-design=option-1] [data-component=was]")).to_have_count(5)
     assert [event["kind"] for event in settle(page)] == ["restore", "count"]
 
 
@@ -350,7 +365,7 @@ def test_an_export_is_saved_once(page: Page) -> None:
     assert settle(page)[-1] | {"seq": 0} == {"kind": "export", "format": "svg", "design": None, "seq": 0}
 
 
-def test_files_are_opened_and_large_ones_refused(page: Page) -> None:
+def test_chosen_and_dropped_files_are_opened_and_large_ones_refused(page: Page) -> None:
     picker = page.locator("input[type=file]")
     picker.set_input_files([{"name": "내 설계.yaml", "mimeType": "text/yaml", "buffer": "id: 가".encode()}])
     expect(page.get_by_text("내 설계.yaml (5)")).to_be_visible()
@@ -360,9 +375,6 @@ def test_files_are_opened_and_large_ones_refused(page: Page) -> None:
     expect(page.get_by_text("big.yaml: 1 MiB보다")).to_be_visible()
     expect(page.get_by_text("a.png: .yaml")).to_be_visible()
     assert len(sent(page)) == 1
-
-
-def test_a_dropped_file_is_opened(page: Page) -> None:
     drop = """(document) => {
       const dataTransfer = new DataTransfer();
       dataTransfer.items.add(new File(['id: 나'], 'dropped.yml'));
@@ -372,16 +384,13 @@ def test_a_dropped_file_is_opened(page: Page) -> None:
     expect(page.get_by_text("dropped.yml (5)")).to_be_visible()
 
 
-def test_a_share_link_is_copied(page: Page, server: Server) -> None:
+def test_a_share_link_is_copied_or_shown_where_copying_is_forbidden(page: Page, server: Server) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.keyboard.press("s")
     expect(page.get_by_text("복사했습니다")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == f"{server.url}?c=dG9rZW4"
-
-
-def test_a_share_link_is_shown_where_copying_is_forbidden(page: Page, server: Server) -> None:
     page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
-    page.keyboard.press("s")
+    page.get_by_role("button", name="링크 복사").click()
     expect(page.get_by_text("브라우저가 복사를 막았습니다")).to_be_visible()
     field = page.get_by_role("dialog").get_by_role("textbox")
     selected = field.evaluate("input => input.value.slice(input.selectionStart, input.selectionEnd)")
@@ -391,15 +400,33 @@ def test_a_share_link_is_shown_where_copying_is_forbidden(page: Page, server: Se
 # -- legible --
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 768), (1920, 1080)])
-def test_first_screen_holds_verdict_results_and_top_of_drawings(page: Page, width: int, height: int) -> None:
-    page.set_viewport_size({"width": width, "height": height})
-    parts = page.locator(".verdict, .result, .drawing")
-    tops = parts.evaluate_all("all => all.map((el) => el.getBoundingClientRect().top)")
-    assert min(tops) >= 0
-    assert max(tops) < height * 0.6
-    sizes = page.locator(".value").evaluate_all("all => all.map((el) => parseFloat(getComputedStyle(el).fontSize))")
-    assert min(sizes) >= LEAST_KEY_FIGURE_PX
+def test_first_screen_holds_verdict_results_and_top_of_drawings(page: Page) -> None:
+    for width, height in ((1920, 1080), (1366, 768)):
+        page.set_viewport_size({"width": width, "height": height})
+        parts = page.locator(".verdict, .result, .drawing")
+        tops = parts.evaluate_all("all => all.map((el) => el.getBoundingClientRect().top)")
+        assert min(tops) >= 0
+        assert max(tops) < height * 0.5
+        sizes = page.locator(".value").evaluate_all("all => all.map((el) => parseFloat(getComputedStyle(el).fontSize))")
+        assert min(sizes) >= LEAST_KEY_FIGURE_PX
+
+
+def test_nothing_hides_behind_an_open_panel(page: Page) -> None:
+    page.locator(".figure").first.click()
+    panel = page.get_by_role("dialog").bounding_box()
+    columns = page.locator(".head").evaluate_all("all => all.map((el) => el.getBoundingClientRect().right)")
+    assert panel is not None
+    assert max(columns) <= panel["x"]
+
+
+def test_scrolled_down_the_heads_say_the_key_figures(page: Page) -> None:
+    summary = page.locator(".head .summary").nth(1)
+    expect(summary).to_be_hidden()
+    plus(page, "개선 1안", "DB").scroll_into_view_if_needed()
+    page.mouse.move(700, 400)
+    page.mouse.wheel(0, 2000)
+    expect(summary).to_be_visible()
+    assert summary.inner_text() == "99.8473% · 유실되는 적립 0.42건/년 · 최소 24.6만원"
 
 
 def test_a_drawing_fills_the_screen_and_returns(page: Page) -> None:
@@ -456,19 +483,25 @@ VISIBLE_TEXTS = """() => {
 }"""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("keys", ["", "e", "x", "?"], ids=["board", "yaml", "export", "help"])
-def test_texts_are_large_and_contrast_with_their_ground(page: Page, theme: str, keys: str) -> None:
-    for key in ("d" if theme == "dark" else "") + keys:
-        page.keyboard.press(key)
+def test_texts_are_large_and_contrast_with_their_ground(page: Page) -> None:
+    for theme in ("light", "dark"):
+        for panel in ("", "x", "?", "e"):
+            if panel:
+                page.keyboard.press(panel)
+            assert_legible(page, f"{theme} {panel}")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        page.locator(".figure").nth(1).click()
+        expect(page.locator(".tornado li")).to_have_count(1)
+        assert_legible(page, f"{theme} figure")
+        page.keyboard.press("Escape")
+        page.keyboard.press("d")
+        expect(page.locator(".shell")).not_to_have_attribute("data-theme", theme)
+
+
+def assert_legible(page: Page, where: str) -> None:
     settle(page)
     texts = page.evaluate(VISIBLE_TEXTS)
     assert len(texts) > 50
-    assert [text for text in texts if text["contrast"] < LEAST_CONTRAST] == []
-    assert [text for text in texts if text["size"] < LEAST_TEXT_PX] == []
-
-
-def test_the_bundled_font_is_used(page: Page) -> None:
-    page.wait_for_function(
-        "() => [...document.fonts].some((font) => font.family.includes('Pretendard') && font.status === 'loaded')"
-    )
+    assert [text for text in texts if text["contrast"] < LEAST_CONTRAST] == [], where
+    assert [text for text in texts if text["size"] < LEAST_TEXT_PX] == [], where

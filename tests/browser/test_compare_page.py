@@ -6,13 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import REPOSITORY, Server
+from tests.browser.conftest import FORGET, REPOSITORY, Server, page_of
 
-pytestmark = pytest.mark.browser
-NOT_MEASURED = 20_000
-"""Milliseconds to wait for what takes a tenth of a second on a quiet machine."""
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("compare page")]
 
 
 @pytest.fixture(scope="module")
@@ -22,30 +20,28 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     server.stop()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
-    context.set_default_timeout(NOT_MEASURED)
+    context.add_init_script(FORGET)
     yield context
     context.close()
 
 
 @pytest.fixture
 def page(context: BrowserContext, server: Server) -> Iterator[Page]:
-    page = context.new_page()
-    errors: list[str] = []
     foreign: list[str] = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda r: None if r.url.startswith((server.url, "data:", "blob:")) else foreign.append(r.url))
-    opened(page, server.url)
-    yield page
-    assert errors == []
+    ours = (server.url, "data:", "blob:", "about:")
+    with page_of(context) as page:
+        page.on("request", lambda r: None if r.url.startswith(ours) else foreign.append(r.url))
+        opened(page, server.url)
+        yield page
     assert foreign == []
 
 
 def opened(page: Page, url: str) -> Page:
     page.goto(url)
-    expect(page.locator(".drawing svg").first).to_be_visible(timeout=NOT_MEASURED)
+    expect(page.locator(".drawing svg").first).to_be_visible()
     return page
 
 
@@ -81,6 +77,15 @@ def test_an_edit_redraws_and_recomputes(page: Page) -> None:
     page.locator("body").press("z")
     expect(nodes(page, "option-1.yaml", "ws")).to_have_count(2)
     assert key_figures(page) == before
+
+
+def test_the_verdict_takes_two_lines_at_most_and_all_of_the_results_half_a_screen(page: Page) -> None:
+    lines = "el => el.getBoundingClientRect().height / parseFloat(getComputedStyle(el).lineHeight)"
+    for _ in ("ko", "en"):
+        assert page.locator(".verdict").evaluate(lines) < 3  # with its padding
+        assert page.locator(".drawing").first.bounding_box()["y"] < 768 / 2  # type: ignore[index]
+        page.locator("body").press("l")
+        expect(page.locator(".shell:not([data-waiting])")).to_have_count(1)
 
 
 def test_flipping_the_wiring_costs_availability(page: Page) -> None:
@@ -140,8 +145,85 @@ def test_a_share_link_shows_the_same_and_stays_read_only(page: Page, context: Br
 
 
 def test_a_damaged_link_says_so(context: BrowserContext, server: Server) -> None:
-    page = opened(context.new_page(), f"{server.url}?c=AAAA")
-    expect(page.get_by_text("이 링크는 다른 버전의 Anboard")).to_be_visible()
+    with page_of(context) as page:
+        opened(page, f"{server.url}?c=AAAA")
+        expect(page.get_by_text("이 링크는 다른 버전의 Anboard")).to_be_visible()
+
+
+def shown(page: Page) -> dict[str, Any]:
+    """All that a reader sees, in words; controls of the page itself left out."""
+    parts = {part: page.locator(part).all_inner_texts() for part in (".verdict", ".out-chips", ".panel", ".legend")}
+    results = {part: page.locator(part).all_inner_texts() for part in (".head .title", ".figure", ".setting-row")}
+    chosen = page.locator(".perspectives [aria-checked=true]").all_inner_texts()
+    marks = [page.locator(mark).count() for mark in (".ab-out", ".ab-added", ".best", ".chip.baseline:visible")]
+    theme = page.locator(".shell").get_attribute("data-theme")
+    drawings = page.locator(".drawing svg").evaluate_all("all => all.map((el) => el.textContent)")
+    return {**parts, **results, "chosen": chosen, "marks": marks, "theme": theme, "drawings": drawings}
+
+
+def test_a_link_shows_exactly_what_was_seen(page: Page, context: BrowserContext) -> None:
+    page.get_by_label("2안 메뉴").click()
+    page.get_by_role("menuitem", name="기준안으로 정하기").click()
+    for key in "lpd":
+        page.locator("body").press(key)
+    page.locator(".picture[data-design='option-1.yaml'] g.ab-node[data-instance=db-1]").click()
+    page.get_by_role("button", name="Take 서울-a out").click()
+    expect(page.locator(".out-chip")).to_have_text("서울-a out")
+    expect(page.locator(".shell")).to_have_attribute("data-theme", "light")
+    settled(page)
+    before = shown(page)
+    assert before["chosen"] == ["Availability"]
+    page.evaluate("navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }")
+    page.locator("body").press("s")
+    page.wait_for_function("window.copied")
+    other = opened(context.new_page(), page.evaluate("copied"))
+    settled(other)
+    assert shown(other) == before
+
+
+def settled(page: Page) -> None:
+    expect(page.locator(".shell:not([data-waiting])")).to_have_count(1)
+
+
+def test_own_work_is_kept_when_a_shared_board_is_copied(page: Page, context: BrowserContext, server: Server) -> None:
+    page.locator("body").press("s")
+    field = page.get_by_role("dialog").locator("input")
+    expect(field).not_to_have_value("")
+    link = field.input_value()
+    page.keyboard.press("Escape")
+    more(page, "1안", "Nginx")
+    expect(nodes(page, "option-1.yaml", "ws")).to_have_count(3)
+    page.goto(link)
+    expect(nodes(page, "option-1.yaml", "ws")).to_have_count(2)
+    page.get_by_role("button", name="내 사본으로 편집").click()
+    expect(page.get_by_text("하던 작업은 따로 남겨")).to_be_visible()
+    page.get_by_role("button", name="이전에 하던 작업 열기").click()
+    expect(nodes(page, "option-1.yaml", "ws")).to_have_count(3)
+    page.locator("body").press("z")
+    expect(nodes(page, "option-1.yaml", "ws")).to_have_count(2)
+    page.locator("button.decision").click()
+    page.get_by_role("menuitem", name="이전에 하던 작업 열기").click()
+    expect(page.get_by_role("menuitem")).to_have_count(0)
+
+
+def test_a_bad_figure_stays_in_its_field_with_what_is_wrong(page: Page) -> None:
+    page.locator(".group", has=page.get_by_role("heading", name="Nginx")).locator(".fold").click()
+    field = page.get_by_label("1안, Nginx, 평균 고장 간격", exact=True)
+    field.fill("0")
+    field.press("Tab")
+    expect(page.locator(".complaint:visible")).to_have_count(2)  # the variant inherits it
+    expect(field).to_have_value("0")
+    field.fill("1000")
+    field.press("Tab")
+    expect(page.locator(".complaint:visible")).to_have_count(0)
+    expect(field).to_have_value("1,000")
+
+
+def test_the_menu_marks_the_open_decision(page: Page) -> None:
+    page.locator("button.decision").click()
+    expect(page.get_by_role("menuitemradio", checked=True)).to_have_text("✓스탬프 크러쉬 인프라")
+    page.get_by_role("menuitemradio", name="티켓 예매 서비스").click()
+    expect(page.get_by_role("heading", name="티켓 예매 서비스")).to_be_visible()
 
 
 def test_a_reload_keeps_unsaved_work(page: Page, server: Server) -> None:
@@ -151,15 +233,22 @@ def test_a_reload_keeps_unsaved_work(page: Page, server: Server) -> None:
     expect(nodes(page, "option-1.yaml", "db")).to_have_count(4)
 
 
-@pytest.mark.parametrize(("format_", "magic"), [("SVG", b"<svg"), ("PNG", b"\x89PNG"), ("YAML", b"PK")])
-def test_downloads(page: Page, format_: str, magic: bytes) -> None:
+def test_downloads_of_all_and_of_one(page: Page) -> None:
     page.locator("body").press("x")
+    all_, one = (page.locator(".export-line").nth(i) for i in (0, 2))
+    assert b"<svg" in downloaded(page, all_, "SVG").read_bytes()[:400]
+    assert downloaded(page, all_, "PNG").read_bytes().startswith(b"\x89PNG")
+    names = zipfile.ZipFile(downloaded(page, all_, "YAML (ZIP)")).namelist()
+    assert set(names) == {"current.yaml", "option-1.yaml", "option-2.yaml"}
+    assert b"<svg" in downloaded(page, one, "SVG").read_bytes()[:400]
+    shipped = REPOSITORY / "designs" / "stamp-crush" / "option-1.yaml"
+    assert downloaded(page, one, "YAML").read_bytes() == shipped.read_bytes()
+
+
+def downloaded(page: Page, line: Locator, label: str) -> Path:
     with page.expect_download() as download:
-        page.get_by_role("dialog").get_by_role("button", name=format_).first.click()
-    path = Path(download.value.path())
-    assert magic in path.read_bytes()[:400]
-    if format_ == "YAML":
-        assert set(zipfile.ZipFile(path).namelist()) == {"current.yaml", "option-1.yaml", "option-2.yaml"}
+        line.get_by_role("button", name=label, exact=True).click()
+    return Path(download.value.path())
 
 
 def test_own_files_are_opened(page: Page) -> None:
@@ -177,10 +266,13 @@ def test_a_figure_opens_its_formula_and_its_sources(page: Page) -> None:
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_role("heading", name="계산식")).to_be_visible()
     expect(dialog.get_by_text("components.ws.mttf_hours")).to_be_visible()
+    expect(dialog.locator(".tornado li")).to_have_count(5)
+    expect(dialog.get_by_text("가정을 한 번에 하나씩만")).to_be_visible()
 
 
-@pytest.mark.parametrize("path", ["compare", "no-such-page"])
-def test_every_address_gets_the_whole_page(context: BrowserContext, server: Server, path: str) -> None:
-    """On a server of its own the page would run without its setup."""
-    page = opened(context.new_page(), server.url + path)
-    expect(page).to_have_title("Anboard")
+def test_every_address_gets_the_whole_page(context: BrowserContext, server: Server) -> None:
+    """The page would otherwise run without its setup."""
+    with page_of(context) as page:
+        for path in ("compare", "no-such-page"):
+            opened(page, server.url + path)
+            expect(page).to_have_title("Anboard")

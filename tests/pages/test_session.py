@@ -4,13 +4,14 @@ import base64
 import io
 import json
 import zipfile
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store import share
-from store.workspace import UNDO_CHARACTERS, UNDO_STEPS, Contents, History
+from store import decisions, share
+from store.workspace import MAX_OUT, UNDO_CHARACTERS, UNDO_STEPS, Contents, History
 from ui.events import HANDLERS, handle
 from ui.session import Session, start
 from ui.view import board_view
@@ -190,8 +191,105 @@ def test_a_broken_upload_shows_its_problems(session):
     board = board_view(session)
     assert board["designs"][0]["problems"]
     assert board["designs"][0]["svg"] == ""
+    assert board["panel"]["type"] == "yaml"
+    assert board["panel"]["problems"] == board["designs"][0]["problems"]
     send(session, "undo")
     assert session.problems == {}
+
+
+def test_what_is_shown_last_is_never_of_another_board(session):
+    """A file that is opened, restored or recovered is not the one of the same name that was here before."""
+    text = session.contents.text("current.yaml")
+    first, second = text.replace("title: 현재", "title: 첫째"), "anboard: 1\nid: other\ntitle: 둘째\ncomponents: {}\n"
+    for texts in ([first, second], [first, "title: ["]):
+        for each in texts:
+            send(session, "upload", files=[{"name": "a.yaml", "text": each}])
+        assert session.last_good == {}
+        (shown,) = board_view(session)["designs"]
+        assert shown["svg"] == ""
+        assert shown["title"] != "첫째"
+    broken = start(None)
+    send(broken, "yaml", design="current.yaml", text=text + "oops")
+    token = share.encode(broken.workspace)
+    for kind in ("restore", "recover"):
+        fresh = start(None)
+        send(fresh, kind, value=token)
+        assert fresh.last_good == {}
+        assert [d["svg"] for d in board_view(fresh)["designs"]] == ["", "", ""]
+
+
+def test_a_variant_uploaded_again_is_another_one(session):
+    mine = "anboard: 1\nid: mine\ntitle: 내 안\nbased_on: option-1.yaml\n"
+    send(session, "upload", files=[{"name": "mine.yaml", "text": mine}])
+    send(session, "upload", files=[{"name": "mine.yaml", "text": f"{mine}components: 5\n"}])
+    assert "mine.yaml" not in session.last_good
+    assert "option-1.yaml" in session.last_good
+
+
+def test_a_removed_design_leaves_nothing_to_a_later_one_of_its_name(session):
+    send(session, "remove", design="option-2.yaml")
+    assert "option-2.yaml" not in session.last_good
+    send(session, "undo")
+    assert "option-2.yaml" in session.last_good
+
+
+def test_there_and_back_in_one_batch_shows_all(session):
+    before = board_view(session)["designs"]
+    handle(session, [{"seq": 1, "kind": "decision", "value": "ticket-shop"}, {"seq": 2, "kind": "undo"}])
+    assert board_view(session)["designs"] == before
+
+
+def test_ones_own_file_does_not_take_a_shipped_decisions_title(session):
+    text = session.contents.text("current.yaml")
+    send(session, "upload", files=[{"name": "stamp-crush.yaml", "text": text}])
+    assert board_view(session)["decision"] == "stamp-crush.yaml"
+    send(session, "upload", files=[{"name": "shop.yaml", "text": text}])
+    assert board_view(session)["decision"] == "shop"
+
+
+NO_TEXT = "anboard: 1\nid: x\nbased_on: [current.yaml]\n"
+
+
+def test_a_base_that_is_no_text_is_a_problem_wherever_it_comes_from(session):
+    send(session, "yaml", design="option-1.yaml", text=NO_TEXT)
+    assert [p.path for p in session.problems["option-1.yaml"]] == ["based_on"]
+    token = share.encode(session.workspace)
+    shared = start(token)
+    assert [p.path for p in shared.problems["option-1.yaml"]] == ["based_on"]
+    restored = start(None)
+    send(restored, "restore", value=token)
+    assert restored.contents == session.contents
+    send(session, "rename", design="option-1.yaml", value="셋째")
+    assert "YAML" in session.notice.ko
+    send(session, "upload", files=[{"name": "x.yaml", "text": NO_TEXT}])
+    assert board_view(session)["panel"]["problems"]
+
+
+def test_as_many_parts_as_a_link_holds_are_taken_out_and_put_back(session):
+    names = tuple(f"gone-{n}" for n in range(MAX_OUT - 1))
+    session.workspace = share.decode(share.encode(replace(session.workspace, out=names)))
+    send(session, "out", id="ws-1", on=True)
+    assert len(session.workspace.out) == MAX_OUT
+    send(session, "out", id="seoul-a", on=True)
+    assert session.notice is not None
+    for name in ("ws-1", *names):
+        send(session, "out", id=name, on=False)
+        assert session.notice is None
+    assert session.workspace.out == ()
+
+
+def test_a_file_that_is_no_utf_8_is_a_problem_on_the_board(tmp_path):
+    text = "anboard: 1\nid: a\ntitle: 현재\ncomponents: {a: {kind: generic}}\nrequests: {all: {enters: a}}\n"
+    (tmp_path / "cp949.yaml").write_bytes(text.encode("cp949"))
+    (tmp_path / "marked.yaml").write_text(text, encoding="utf-8-sig")
+    (tmp_path / "folder.yaml").mkdir()
+    session = start(None)
+    session.show(decisions.contents_of(tmp_path))
+    session.refresh()
+    assert set(session.last_good) == {"marked.yaml"}
+    assert set(session.problems) == {"cp949.yaml", "folder.yaml"}
+    send(session, "open", panel={"type": "yaml", "design": "cp949.yaml"})
+    assert "UTF-8" in board_view(session)["panel"]["text"]
 
 
 def test_a_link_restores_what_was_seen_and_is_read_only(session):
@@ -245,6 +343,36 @@ def test_a_reload_restores_unsaved_work_once(session):
     assert fresh.contents == changed
 
 
+def test_work_that_was_put_aside_is_recovered_and_undo_brings_the_other_back(session):
+    send(session, "count", design="current.yaml", component="ws", value=2)
+    kept = board_view(session)["snapshot"]
+    own = start(None)
+    send(own, "count", design="current.yaml", component="ws", value=5)
+    before = own.contents
+    send(own, "recover", value=kept)
+    assert own.contents == session.contents
+    assert own.notice is None
+    send(own, "undo")
+    assert own.contents == before
+
+
+def test_unchanged_contents_are_told_from_own_work(session):
+    assert board_view(session)["is_shipped"]
+    send(session, "view", perspective="cost")
+    assert board_view(session)["is_shipped"]
+    send(session, "count", design="current.yaml", component="ws", value=2)
+    assert not board_view(session)["is_shipped"]
+
+
+def test_a_base_whose_mode_waits_leaves_a_variant_with_another_mode_valid(session):
+    mode = ["components", "db", "replication", "mode"]
+    send(session, "set", design="option-1.yaml", path=mode, value="semi_sync")
+    send(session, "set", design="option-2.yaml", path=mode, value="group")
+    send(session, "set", design="option-1.yaml", path=[*mode[:-1], "wait_for"], value=2)
+    assert session.problems == {}
+    assert design(session, "option-2.yaml").components["db"].replication.mode == "group"
+
+
 def test_events_are_handled_once_and_in_order(session):
     two = {"seq": 2, "kind": "count", "design": "current.yaml", "component": "ws", "value": 2}
     three = {"seq": 3, "kind": "count", "design": "current.yaml", "component": "ws", "value": 3}
@@ -260,21 +388,29 @@ def test_a_part_taken_out_changes_the_availability_and_is_marked(session):
     send(session, "out", id="seoul-a", on=True)
     after = board_view(session)
     assert after["rows"][0]["cells"][0]["figures"][0]["value"] == "0"
-    assert after["rows"][0]["cells"][0]["figures"][0]["label"] == "가정"
-    assert after["verdict"][0]["text"].startswith("서울-a 없이")
-    assert after["rows"][2] == before["rows"][2]
+    assert [row["sub"] for row in after["rows"]] == ["뺀 상태로 계산", "설계대로", "설계대로"]
+    assert after["verdict"][0]["text"] == "서울-a 없이: "
+    assert after["out_titles"] == ["서울-a"]
+    assert after["rows"][2]["cells"] == before["rows"][2]["cells"]
     send(session, "out", id="seoul-a", on=False)
     assert board_view(session)["rows"] == before["rows"]
 
 
-@pytest.mark.parametrize("format_", ["svg", "png", "pdf", "json", "yaml"])
+@pytest.mark.parametrize("format_", ["svg", "png", "pdf", "drawio", "json", "yaml"])
 @pytest.mark.parametrize("name", ["option-1.yaml", None])
 def test_exports(session, format_, name):
     send(session, "export", format=format_, design=name)
     file = session.download
     assert file["seq"] == session.acked
     data = base64.b64decode(file["base64"])
-    magic = {"svg": b"<svg", "png": b"\x89PNG", "pdf": b"%PDF", "json": b"{", "yaml": b"PK" if name is None else b"#"}
+    magic = {
+        "svg": b"<svg",
+        "png": b"\x89PNG",
+        "pdf": b"%PDF",
+        "drawio": b"<mxfile",
+        "json": b"{",
+        "yaml": b"PK" if name is None else b"#",
+    }
     assert data.lstrip().startswith(magic[format_]) or b"<svg" in data[:200]
     if format_ == "json":
         assert len(json.loads(data)["designs"]) == (3 if name is None else 1)
@@ -296,11 +432,13 @@ BAD_EVENTS = [
     {"kind": "set", "design": "current.yaml", "path": ["components"], "value": 1},
     {"kind": "set", "design": "current.yaml", "path": ["components", "ws", "mttf_hours"], "value": float("nan")},
     {"kind": "set", "design": "current.yaml", "path": ["components", "ws", "mttf_hours"], "value": {"a": 1}},
+    {"kind": "set", "design": "current.yaml", "path": ["components", "ws", "mttf_hours"], "value": 10**400},
     {"kind": "set", "design": "current.yaml", "path": ["a", -1], "value": 1},
     {"kind": "set", "design": "current.yaml", "path": ["a", "b"] * 50, "value": 1},
     {"kind": "set", "design": "current.yaml", "path": ["title", "x"], "value": "\ud800"},
     {"kind": "count", "design": "current.yaml", "component": "ws", "value": 0},
     {"kind": "count", "design": "current.yaml", "component": "ws", "value": 10**9},
+    {"kind": "count", "design": "current.yaml", "component": "ws", "value": 10**400},
     {"kind": "count", "design": "current.yaml", "component": "ws", "value": 1.5},
     {"kind": "count", "design": "current.yaml", "component": "ws", "value": float("inf")},
     {"kind": "count", "design": "current.yaml", "component": "ws", "value": True},
@@ -313,6 +451,8 @@ BAD_EVENTS = [
     {"kind": "rename", "design": "current.yaml", "value": "a\nb"},
     {"kind": "add"},
     {"kind": "move", "design": "current.yaml", "by": 5},
+    {"kind": "move", "design": "current.yaml", "by": 1.0},
+    {"kind": "move", "design": "current.yaml", "by": True},
     {"kind": "baseline", "design": ["current.yaml"]},
     {"kind": "decision", "value": "../../etc"},
     {"kind": "decision", "value": ["stamp-crush"]},
@@ -320,6 +460,8 @@ BAD_EVENTS = [
     {"kind": "upload", "files": [{"name": "../x.yaml", "text": ""}]},
     {"kind": "upload", "files": [{"name": "x.yaml"}]},
     {"kind": "restore", "value": "???"},
+    {"kind": "recover", "value": "???"},
+    {"kind": "recover"},
     {"kind": "view", "theme": "pink"},
     {"kind": "view", "language": ["ko"]},
     {"kind": "out", "id": "nobody", "on": True},

@@ -5,9 +5,16 @@ import re
 
 import pytest
 
+from models import decision
+from models.availability import DiagramTooLarge
+from models.decision import CRITERIA
+from store import share
+from store.books import books
 from store.workspace import PERSPECTIVES
 from ui import texts
 from ui.events import handle
+from ui.names import assumption_name
+from ui.numbers import significant
 from ui.session import Session, start
 from ui.setting_specs import path_order
 from ui.texts import next_title
@@ -119,8 +126,8 @@ def test_the_best_is_marked_once_and_not_when_all_are_equal():
 
 def test_the_verdict_says_the_same_as_the_rows():
     verdict = "".join(run["text"] for run in board_of()["verdict"])
-    assert verdict.startswith("1안 연 중단 ")
-    for part in ("감소, 월 ", "2안", "확인된 쓰기를 잃을 수 있음", "목표 미달: 현재(가용성)"):
+    assert verdict.startswith("현재 대비 1안 연 중단 ")
+    for part in ("감소, 월 ", "2안", "모든 안에서 쓰기 유실 가능", "목표 미달: 현재(가용성)"):
         assert part in verdict
     titled = [run["accent"] for run in board_of()["verdict"] if run["text"] == "1안"]
     assert titled == [1]
@@ -175,6 +182,128 @@ def test_every_panel_opens(decision, language):
             for section in shown.get("sections", []):
                 rows = section.get("table", {}).get("rows", [])
                 assert all(len(row) == len(section["table"]["columns"]) for row in rows)
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_figure_says_how_far_it_may_be_off(language):
+    """The bars are the models' swings, the widest first, on one scale that ends at the interval's ends."""
+    session = start(None)
+    send(session, "view", language=language)
+    for key, criterion in (("availability", 0), ("lost_writes", 1), ("monthly_usd", 2)):
+        send(session, "open", panel={"type": "figure", "design": "option-1.yaml", "key": key})
+        (section,) = [s for s in board_view(session)["panel"]["sections"] if "bars" in s]
+        rows = section["bars"]["rows"]
+        widths = [row["end"] - row["start"] for row in rows]
+        assert len(rows) == 5
+        assert widths == sorted(widths, reverse=True)
+        assert all(0 <= row["start"] <= section["bars"]["now"] <= row["end"] <= 1 for row in rows)
+        swings = decision.swings(session.last_good["option-1.yaml"].design, CRITERIA[criterion], books())
+        paths = [s.path for s in swings]
+        design = session.last_good["option-1.yaml"].design
+        named = [assumption_name(design, path, language) for path in paths[:3]]
+        assert named[0] == rows[0]["label"]
+        assert set(named) <= {row["label"] for row in rows}
+        assert section["bars"]["now_text"] in section["text"]
+
+
+def test_unknown_and_shared_figures_have_no_interval():
+    session = start(None)
+    for name, key in (("current.yaml", "lost_writes"), ("option-1.yaml", "stale_reads")):
+        send(session, "open", panel={"type": "figure", "design": name, "key": key})
+        assert not any("bars" in s for s in board_view(session)["panel"]["sections"])
+
+
+def test_the_exchange_rate_counts_where_won_are_shown():
+    session = start(None)
+    send(session, "open", panel={"type": "figure", "design": "current.yaml", "key": "monthly_usd"})
+    labels = {
+        row["label"] for s in board_view(session)["panel"]["sections"] if "bars" in s for row in s["bars"]["rows"]
+    }
+    assert "환율 (원/USD)" in labels
+
+
+def test_every_assumption_of_the_shipped_decisions_has_a_name():
+    for decision_name in ("stamp-crush", "ticket-shop"):
+        session = start(None)
+        handle(session, [{"seq": 1, "kind": "decision", "value": decision_name}])
+        for computed in session.last_good.values():
+            for path in computed.design.assumptions:
+                assert assumption_name(computed.design, path, "ko") != path, path
+
+
+def test_a_what_if_that_cannot_be_computed_is_unknown_not_the_design_as_it_stands(monkeypatch):
+    def too_large(_: object) -> None:
+        raise DiagramTooLarge("too large")
+
+    session = start(None)
+    send(session, "rename", design="current.yaml", value="얽힌 안")  # figures of its own, not those of other tests
+    send(session, "open", panel={"type": "figure", "design": "option-1.yaml", "key": "availability"})
+    monkeypatch.setattr("ui.computed.evaluate_availability", too_large)
+    send(session, "out", id="seoul-c", on=True)  # not a part of the first design
+    board = board_view(session)
+    assert [figures(board, 0)[i]["value"] for i in range(3)][1:] == ["모름", "모름"]
+    assert "target" not in figures(board, 0)[1]
+    assert figures(board, 0)[1]["delta"]["verdict"] == "unknown"
+    assert figures(board, 0)[0]["value"] != "모름"
+    assert board["rows"][0]["sub"] == "뺀 상태로 계산"
+    assert "비교할 수 없음" in "".join(run["text"] for run in board["verdict"])
+    assert "정확히 계산하지 못했습니다" in board["panel"]["sections"][0]["text"]
+
+
+def test_the_swings_of_a_figure_are_computed_once(monkeypatch):
+    calls: list[object] = []
+    monkeypatch.setattr("ui.computed.swings", lambda *_: calls.append(1) or ())
+    session = start(None)
+    send(session, "rename", design="current.yaml", value="한 번만")
+    send(session, "open", panel={"type": "figure", "design": "current.yaml", "key": "availability"})
+    token = share.encode(session.workspace)
+    for _ in range(3):
+        board_view(session)
+        board_view(start(token))
+    assert len(calls) == 1
+
+
+def test_a_writer_that_is_out_says_what_its_failover_loses():
+    session = start(None)
+    send(session, "out", id="seoul-a", on=True)  # the place of the writer
+    board = board_view(session)
+    lost = session.last_good["option-1.yaml"].evaluation.replication.components["db"].lost_writes.per_failover.expected
+    assert figures(board, 1)[1]["note"] == f"이번 전환에서 {significant(lost)}건 유실"
+    assert figures(board, 1)[0]["note"] == "복제본 없음"
+    send(session, "out", id="seoul-a", on=False)
+    send(session, "out", id="db-2", on=True)
+    assert figures(board_view(session), 1)[1]["note"] == "비동기라 유실 가능"
+
+
+def test_a_bad_value_is_shown_where_it_was_typed():
+    session = start(None)
+    path = ["components", "ws", "mttf_hours"]
+    handle(session, [{"seq": 1, "kind": "set", "design": "option-1.yaml", "path": path, "value": 0}])
+    cells = next(row for row in board_view(session)["settings"] if row["key"] == "mttf_hours:components.ws")["cells"]
+    assert [cell.get("problem") is not None for cell in cells] == [False, True, True]
+    assert (cells[1]["value"], cells[1]["text"]) == (0, "0")
+    assert cells[1]["problem"].startswith("올바른 값: ")
+
+
+@pytest.mark.parametrize("value", ["1e400", "-.inf", ".nan"])
+def test_a_number_that_is_none_is_shown_as_text(value):
+    session = start(None)
+    text = session.contents.text("current.yaml").replace("mttf_hours: 2160", f"mttf_hours: {value}")
+    send(session, "yaml", design="current.yaml", text=text)
+    board = board_view(session)
+    json.dumps(board, allow_nan=False)
+    cells = next(row for row in board["settings"] if row["key"] == "mttf_hours:components.ws")["cells"]
+    assert isinstance(cells[0]["value"], str)
+    assert cells[0]["problem"]
+
+
+def test_groups_of_folded_settings_are_one():
+    rows = board_of()["settings"]
+    groups = list(dict.fromkeys(row["group"] for row in rows))
+    assert groups[-1] == "그 밖의 설정"
+    for group in groups[:-1]:
+        assert any(not row.get("advanced") for row in rows if row["group"] == group), group
+    assert "ALB (내부) 가용성(SLA 등)" in {row["label"] for row in rows if row["group"] == groups[-1]}
 
 
 def test_a_node_panel_takes_the_node_out():

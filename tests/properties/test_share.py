@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from store.share import MAX_DATA_BYTES, MAX_TOKEN_CHARACTERS, ShareError, decode, encode
-from store.workspace import LANGUAGES, PERSPECTIVES, THEMES, Contents, Opened, Workspace
+from store.workspace import LANGUAGES, MAX_OUT, PERSPECTIVES, THEMES, Contents, Opened, Workspace
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=200)
 names = st.from_regex(r"[a-z0-9가-힣 -]{1,20}\.yaml", fullmatch=True)
@@ -88,6 +88,14 @@ def test_a_zip_bomb_is_refused_without_being_unpacked() -> None:
 def test_deep_nesting_is_refused(deep: bytes) -> None:
     with pytest.raises(ShareError, match="damaged"):
         decode(_packed(deep))
+
+
+def test_no_more_is_taken_out_than_the_board_allows() -> None:
+    contents = Contents(decision="", files=(("a.yaml", ""),), order=("a.yaml",), baseline="a.yaml")
+    most = tuple(map(str, range(MAX_OUT)))
+    assert decode(encode(Workspace(contents=contents, out=most))).out == most
+    with pytest.raises(ShareError, match="damaged"):
+        decode(encode(Workspace(contents=contents, out=(*most, "x"))))
 
 
 def test_another_version_says_so() -> None:

@@ -1,7 +1,7 @@
 // The comparison board: one `App` a mount, patched in place from each `Board` that it is given.
 
-import { fill, h, setAttr, setText } from "./dom.js";
-import { Guesses, Outbox, storeSnapshot, storedSnapshot } from "./sync.js";
+import { fill, h, setAttr, setOptional, setText } from "./dom.js";
+import { Guesses, Outbox, earlierWork, keepAsEarlier, putAside, storeSnapshot, storedSnapshot } from "./sync.js";
 import { light } from "./drawing.js";
 import { build } from "./page.js";
 import { render } from "./patch.js";
@@ -142,14 +142,28 @@ class App {
   }
 
   keep() {
-    const { read_only: isReadOnly, snapshot } = this.board;
-    if (this.wasReadOnly && !isReadOnly) history.replaceState(history.state, "", location.pathname);
+    const { read_only: isReadOnly, snapshot, is_shipped: isShipped } = this.board;
+    if (this.wasReadOnly && !isReadOnly) this.becomeOwn();
     this.wasReadOnly = isReadOnly;
     if (this.restoreSeq > this.outbox.acked) return;
     this.shell.classList.remove("restoring");
     if (isReadOnly || snapshot === this.snapshot) return;
     this.snapshot = snapshot;
-    storeSnapshot(snapshot);
+    storeSnapshot(snapshot, isShipped);
+  }
+
+  /** A shared board was copied: the address forgets the link, and the work that this browser had is kept beside it. */
+  becomeOwn() {
+    history.replaceState(history.state, "", location.pathname);
+    if (putAside()) this.say(this.text("put_aside"), { label: this.text("earlier_work"), run: () => this.openEarlierWork() });
+  }
+
+  /** Swaps what is shown with the work that was put aside; undo swaps back. */
+  openEarlierWork() {
+    const value = earlierWork();
+    if (!value) return;
+    keepAsEarlier(this.board.snapshot);
+    this.edit({ kind: "recover", value });
   }
 
   download(isFirst) {
@@ -165,15 +179,24 @@ class App {
 
   notice() {
     const notice = this.board.notice ?? null;
+    const { toast } = this.parts;
     if (notice !== this.lastNotice && notice) this.say(notice);
+    else if (!notice && this.lastNotice && toast.firstChild.textContent === this.lastNotice) toast.hidden = true;
     this.lastNotice = notice;
   }
 
-  say(text) {
-    setText(this.parts.toast.firstChild, text);
-    this.parts.toast.hidden = false;
+  /** A line for a while; one with something to do stays until it is closed. */
+  say(text, action = null) {
+    const { toast, toastAction } = this.parts;
+    setText(toast.firstChild, text);
+    setOptional(toastAction, action?.label);
+    toastAction.onclick = () => {
+      toast.hidden = true;
+      action.run();
+    };
+    toast.hidden = false;
     clearTimeout(this.toastTimer);
-    this.toastTimer = setTimeout(() => (this.parts.toast.hidden = true), NOTICE_MS);
+    if (!action) this.toastTimer = setTimeout(() => (toast.hidden = true), NOTICE_MS);
   }
 
   // -- files --------------------------------------------------------------------------------------------------------

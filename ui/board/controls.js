@@ -29,9 +29,12 @@ function field(app, el, { isNumber }) {
     if (guess !== undefined) return guess === null ? "" : String(guess);
     return el.cell.text ?? raw();
   }
+  let isTyped = false; // a complaint about what was typed goes before one about what the file says
   function complain(text) {
-    setOptional(message, text);
-    setAttr(input, "aria-invalid", text ? "true" : null);
+    isTyped = Boolean(text);
+    const shownText = text ?? el.cell.problem;
+    setOptional(message, shownText);
+    setAttr(input, "aria-invalid", shownText ? "true" : null);
   }
   function commit() {
     const typed = input.value.trim();
@@ -48,18 +51,18 @@ function field(app, el, { isNumber }) {
     commit();
   }
   input.addEventListener("focus", () => {
-    if (!message.hidden || app.board.read_only) return;
+    if (isTyped || app.board.read_only) return;
     input.value = raw();
     input.select();
   });
   input.addEventListener("blur", () => {
     commit();
-    if (message.hidden) input.value = shown();
+    if (!isTyped) input.value = shown();
   });
   input.addEventListener("keydown", (event) => {
     if (isComposing(event)) return;
     if (event.key === "Enter") commit();
-    else if (event.key === "Escape" && (input.value !== raw() || !message.hidden)) {
+    else if (event.key === "Escape" && (input.value !== raw() || isTyped)) {
       event.stopPropagation();
       input.value = raw();
       complain(null);
@@ -70,7 +73,9 @@ function field(app, el, { isNumber }) {
   });
   el.show = () => {
     input.readOnly = app.board.read_only || !el.cell.event;
-    if (input.getRootNode().activeElement !== input && message.hidden && input.value !== shown()) input.value = shown();
+    if (isTyped) return;
+    complain(null);
+    if (input.getRootNode().activeElement !== input && input.value !== shown()) input.value = shown();
   };
   el.step = step;
   el.input = input;

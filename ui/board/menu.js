@@ -2,6 +2,7 @@
 
 import { h, setAttr } from "./dom.js";
 import { rename } from "./patch.js";
+import { earlierWork } from "./sync.js";
 
 const THEMES = ["light", "dark", "auto"];
 
@@ -28,9 +29,12 @@ export const openExport = (app) => app.openPanel({ type: "export", title: app.te
 export const openHelp = (app) => app.openPanel({ type: "help", title: app.text("help") });
 
 export function openDecisions(app) {
-  const items = app.board.decisions.map(({ value, label }) =>
-    ({ label, run: () => app.edit({ kind: "decision", value }), off: app.board.read_only }));
-  openMenu(app, app.parts.decision, items);
+  const { decisions, decision, decision_id: open, read_only: off } = app.board;
+  const own = decisions.some(({ value }) => value === open) ? [] : [{ label: decision, checked: true, run() {} }];
+  const items = decisions.map(({ value, label }) =>
+    ({ label, run: () => app.edit({ kind: "decision", value }), off, checked: value === open }));
+  const earlier = earlierWork() ? [{ label: app.text("earlier_work"), run: () => app.openEarlierWork(), off }] : [];
+  openMenu(app, app.parts.decision, [...own, ...items, ...earlier]);
 }
 
 export function openAdd(app) {
@@ -57,14 +61,18 @@ export function openMenu(app, anchor, items) {
   menu.querySelector("button:not(:disabled)")?.focus();
 }
 
-function menuItem(app, { label, key, run, off, danger, heading }) {
+function menuItem(app, { label, key, run, off, danger, heading, checked }) {
   if (!run) return h("p", { class: heading ? "menu-heading" : "menu-line", text: label });
   const choose = () => {
     closeMenu(app, true);
     run();
   };
-  const props = { type: "button", role: "menuitem", class: danger ? "danger" : null, disabled: Boolean(off), onclick: choose };
-  return h("button", props, h("span", { text: label }), key ? h("kbd", { text: key }) : null);
+  const role = checked == null ? "menuitem" : "menuitemradio";
+  const props = { type: "button", role, class: danger ? "danger" : null, disabled: Boolean(off), onclick: choose };
+  const mark = checked == null ? null : h("b", { class: "check", "aria-hidden": "true", text: checked ? "✓" : "" });
+  const item = h("button", props, h("span", {}, mark, label), key ? h("kbd", { text: key }) : null);
+  setAttr(item, "aria-checked", checked == null ? null : String(checked));
+  return item;
 }
 
 function onMenuKey(app, menu, event) {

@@ -33,11 +33,12 @@ export function build(app) {
     group(parts.add, parts.open, parts.export, parts.share), group(parts.language, parts.theme, parts.help),
     parts.picker);
   parts.verdict = h("p", { class: "verdict", role: "status" });
+  parts.out = h("ul", { class: "out-chips", hidden: true });
   parts.ownText = h("span", {});
   parts.own = h("button", { type: "button", class: "action primary", onclick: () => app.emit({ kind: "own" }) });
   parts.banner = h("div", { class: "banner", hidden: true }, parts.ownText, parts.own);
   const top = h("header", { class: "top" }, h("div", { class: "bar" }, parts.decision, parts.toolbar), parts.banner,
-    parts.verdict);
+    parts.verdict, parts.out);
   parts.heads = row("heads", "");
   parts.results = h("div", { class: "results", role: "rowgroup" });
   parts.pictures = row("pictures", "");
@@ -46,7 +47,8 @@ export function build(app) {
   parts.settings = h("div", { class: "settings", role: "rowgroup" });
   parts.grid = h("main", { class: "grid", role: "table" }, parts.heads, parts.results, parts.pictures, parts.settings);
   parts.panel = makePanel(app);
-  parts.toast = h("div", { class: "toast", role: "status", hidden: true }, h("span", {}),
+  parts.toastAction = h("button", { type: "button", class: "action", hidden: true });
+  parts.toast = h("div", { class: "toast", role: "status", hidden: true }, h("span", {}), parts.toastAction,
     h("button", { type: "button", class: "tool", onclick: () => (parts.toast.hidden = true) }, icon("close")));
   parts.drop = h("div", { class: "drop", hidden: true, "aria-hidden": "true" });
   app.shell = h("div", { class: "shell" }, top, parts.grid, parts.panel, parts.toast, parts.drop);
@@ -64,8 +66,17 @@ function listen(app) {
     const path = event.composedPath();
     if (app.menu && !path.includes(app.menu) && !path.includes(app.menu.anchor)) closeMenu(app, false);
   });
+  watchResults(app);
   listenToNodes(app, on);
   listenToFiles(app, on);
+}
+
+/** Once the result rows are scrolled away, the heads say the key figures, so that an edit's effect is in sight. */
+function watchResults(app) {
+  const observer = new IntersectionObserver(([entry]) =>
+    setAttr(app.shell, "data-scrolled", !entry.isIntersecting && entry.boundingClientRect.top < 0));
+  observer.observe(app.parts.results);
+  app.listening.signal.addEventListener("abort", () => observer.disconnect());
 }
 
 function listenToNodes(app, on) {

@@ -4,7 +4,7 @@ import { h, icon, keyed, setAttr, setOptional, setText } from "./dom.js";
 import { settingCell, showSetting } from "./controls.js";
 
 const YAML_DELAY_MS = 400;
-const FORMATS = ["svg", "png", "pdf", "yaml", "json"];
+const FORMATS = { svg: "SVG", png: "PNG", pdf: "PDF", drawio: "draw.io", yaml: "YAML", json: "JSON" };
 const HARMLESS = new Set(["open", "view", "out", "share", "export", "own"]);
 const SHORTCUTS = [
   ["Z", "undo"], ["Shift Z", "redo"], ["1 – 6", "key_focus"], ["P", "key_perspective"], ["E", "yaml"], ["S", "share"],
@@ -82,13 +82,29 @@ function sectionsView(app) {
   return { element, show };
 }
 
-function section({ heading, text, formula, table }) {
-  const el = h("section", {});
+function section({ heading, text, formula, bars, table }) {
+  const el = h("section", { class: heading ? null : "remark" });
   if (heading) el.append(h("h3", { text: heading }));
-  if (text) el.append(...text.split("\n\n").map((paragraph) => h("p", { text: paragraph })));
   if (formula) el.append(h("pre", { class: "formula", text: formula }));
+  if (text) el.append(...text.split("\n\n").map((paragraph) => h("p", { text: paragraph })));
+  if (bars) el.append(tornado(bars));
   if (table) el.append(tableOf(table));
   return el;
+}
+
+const percent = (share) => `${(share * 100).toFixed(2)}%`;
+
+/** What single assumptions do to a figure: one bar each on a common scale, the line is the figure as it stands. */
+function tornado({ now, now_text: nowText, rows }) {
+  const line = () => h("i", { class: "now", style: `left: ${percent(now)}` });
+  const items = rows.map(({ label, range, start, end, left, right, text }) => {
+    const bar = h("i", { class: "span", style: `left: ${percent(start)}; width: ${percent(end - start)}` });
+    return h("li", { "aria-label": `${label}: ${text}` },
+      h("div", { class: "bar-head", "aria-hidden": "true" }, h("span", { text: label }), h("small", { text: range })),
+      h("div", { class: "track", "aria-hidden": "true" }, bar, line()),
+      h("div", { class: "bar-ends", "aria-hidden": "true" }, h("span", { text: left }), h("span", { text: right })));
+  });
+  return h("ul", { class: "tornado", title: nowText }, ...items);
 }
 
 function tableOf({ columns, rows }) {
@@ -97,8 +113,10 @@ function tableOf({ columns, rows }) {
   return h("div", { class: "table", tabindex: "0" }, h("table", {}, h("thead", {}, head), h("tbody", {}, ...body)));
 }
 
-/** A cell; figures stay on one line, dotted paths may break after a dot. */
+/** A cell; figures stay on one line, dotted paths may break after a dot, later lines are small print. */
 function tableCell(text) {
+  const [first, ...small] = text.split("\n");
+  if (small.length) return h("td", {}, h("div", { text: first }), h("small", { text: small.join("\n") }));
   if (/^[a-z_]\S*\.\S+$/i.test(text)) {
     const parts = text.split(/(?<=[._])/);
     return h("td", {}, ...parts.flatMap((part) => [part, h("wbr")]));
@@ -119,7 +137,12 @@ function showActions(app, parent, actions) {
     setText(el, action.label);
     setAttr(el, "aria-pressed", action.pressed == null ? null : String(action.pressed));
     el.disabled = app.board.read_only && !HARMLESS.has(action.event.kind);
-    el.onclick = () => app.emit(action.event);
+    setAttr(el, "aria-busy", el.seq > app.outbox.acked ? "true" : null);
+    el.onclick = () => {
+      if (el.seq > app.outbox.acked) return; // it is being made
+      el.seq = app.emit(action.event);
+      app.refresh();
+    };
   });
 }
 
@@ -230,8 +253,9 @@ function exportView(app) {
     });
   }
   function builtIn() {
-    const action = (format, design) => ({ label: format.toUpperCase(), event: { kind: "export", format, design } });
-    const of = (design) => FORMATS.map((format) => action(format, design));
+    const label = (format, design) => FORMATS[format] + (format === "yaml" && design === null ? " (ZIP)" : "");
+    const action = (format, design) => ({ label: label(format, design), event: { kind: "export", format, design } });
+    const of = (design) => Object.keys(FORMATS).map((format) => action(format, design));
     const single = app.board.designs.map((design) => ({ heading: design.title, actions: of(design.id) }));
     return [{ heading: app.text("all_designs"), actions: of(null) }, ...single];
   }
@@ -269,7 +293,8 @@ function helpView(app) {
   const keys = SHORTCUTS.map(([key, name]) =>
     h("tr", {}, h("td", {}, ...key.split(" ").map(keyCap)), h("td", { text: app.text(name) })));
   const sections = h("div", { class: "sections" });
-  const element = h("div", {}, h("table", { class: "keys" }, h("tbody", {}, ...keys)), sections);
+  const heading = h("h3", { text: app.text("keys") });
+  const element = h("div", {}, sections, heading, h("table", { class: "keys" }, h("tbody", {}, ...keys)));
   const show = (panel) => sections.replaceChildren(...(panel.sections ?? []).map(section));
   return { element, show };
 }

@@ -76,7 +76,20 @@ function renderTop(app) {
     setAttr(el, "data-accent", run.accent);
     setAttr(el, "data-tone", run.tone);
   });
+  renderOut(app);
   renderPerspectives(app);
+}
+
+/** What is taken out, each with the way to put it back. */
+function renderOut(app) {
+  const { parts, board } = app;
+  parts.out.hidden = !board.out.length;
+  const make = (id) => h("li", {}, h("button", { type: "button", class: "out-chip",
+    onclick: () => app.emit({ kind: "out", id, on: false }) }, h("span", {}), icon("close")));
+  keyed(parts.out, board.out, (id) => id, make, (el, id, i) => {
+    setText(el.firstChild.firstChild, app.filled("out", { name: board.out_titles[i] }));
+    name(el.firstChild, app.filled("put_back", { name: board.out_titles[i] }));
+  });
 }
 
 function renderPerspectives(app) {
@@ -104,10 +117,11 @@ function makeHead(app) {
   const warnings = h("button", { type: "button", class: "chip warnings" }, icon("warning"), h("span", {}));
   const more = h("button", { type: "button", class: "tool more", "aria-haspopup": "menu" }, icon("more"));
   const subtitle = h("p", { class: "subtitle" });
+  const summary = h("p", { class: "summary", "aria-hidden": "true" }); // said by the result rows
   const problems = h("button", { type: "button", class: "problems-line" }, icon("warning"), h("span", {}));
   const el = h("div", { class: "cell head", role: "columnheader", tabindex: "-1" },
-    h("div", { class: "head-line" }, title, chip, warnings, more), subtitle, problems);
-  el.parts = { title, chip, warnings, more, subtitle, problems };
+    h("div", { class: "head-line" }, title, chip, warnings, more), subtitle, summary, problems);
+  el.parts = { title, chip, warnings, more, subtitle, summary, problems };
   title.addEventListener("click", () => (isPhone() ? app.focusDesign(el.index) : rename(app, el)));
   el.addEventListener("pointerdown", () => (app.current = el.index));
   more.addEventListener("click", () => openMenu(app, more, designMenu(app, el)));
@@ -119,7 +133,7 @@ function makeHead(app) {
 const isPhone = () => matchMedia("(max-width: 640px)").matches;
 
 function showHead(app, el, design, index) {
-  const { title, chip, warnings, more, subtitle, problems } = el.parts;
+  const { title, chip, warnings, more, subtitle, summary, problems } = el.parts;
   el.design = design;
   el.index = index;
   setAttr(el, "data-accent", design.accent);
@@ -133,8 +147,17 @@ function showHead(app, el, design, index) {
   name(warnings, app.filled("warnings_of", { title: design.title }));
   name(more, app.filled("menu", { title: design.title }));
   setOptional(subtitle, design.subtitle);
+  setAttr(subtitle, "title", design.subtitle);
+  setText(summary, summaryOf(app.board.rows, index));
   problems.hidden = !design.problems.length;
-  setText(problems.lastChild, app.filled("problems", { count: design.problems.length }));
+  setText(problems.lastChild, app.filled(design.svg ? "problems" : "problems_first", { count: design.problems.length }));
+  setAttr(problems, "title", design.problems.map((problem) => problem.message).join("\n"));
+}
+
+/** The first figure of each result row. */
+function summaryOf(rows, index) {
+  const figures = rows.map((result) => result.cells[index].figures[0]);
+  return figures.map(({ label, value, unit }) => `${label ? `${label} ` : ""}${value}${unit}`).join(" · ");
 }
 
 export function rename(app, head) {
@@ -236,7 +259,10 @@ function renderPictures(app) {
   const { pictures, legend } = app.parts;
   const out = new Set(app.board.out);
   setText(pictures.firstChild.firstChild, app.text("diagram"));
-  keyed(legend, app.board.legend, (item) => item.symbol, makeLegend, (el, item) => setText(el.lastChild, item.text));
+  keyed(legend, app.board.legend, (item) => item.symbol, makeLegend, (el, item) => {
+    setText(el.lastChild, item.text);
+    setAttr(el.firstChild, "data-perspective", item.perspective);
+  });
   keyed(pictures, app.board.designs, (design) => design.id, () => makePicture(app), (el, design, i) => {
     setAttr(el, "data-title", design.title);
     setIcon(el.lastChild, el === app.enlarged ? "close" : "enlarge");
@@ -301,7 +327,7 @@ function showSettingRow(app, el, setting) {
   el.components = setting.instances ?? [];
   label.unit ??= label.appendChild(h("span", { class: "label-sub" }));
   setText(label.firstChild, setting.label);
-  setOptional(label.unit, setting.unit);
+  setOptional(label.unit, setting.unit && `(${setting.unit})`);
   keyed(el, setting.cells, (_, i) => app.board.designs[i].id, settingCell, (cell, value, i) => {
     const design = app.board.designs[i];
     setAttr(cell, "data-column", i);

@@ -99,19 +99,43 @@ export class Guesses {
 }
 
 const STORAGE_KEY = `anboard:${location.pathname}`;
+const EARLIER_KEY = `${STORAGE_KEY}:earlier`;
+const SHIPPED_KEY = `${STORAGE_KEY}:shipped`;
 
-export function storedSnapshot() {
+function read(storage, key) {
   try {
-    return localStorage.getItem(STORAGE_KEY);
+    return window[storage].getItem(key);
   } catch {
     return null; // storage is blocked: the board works, a reload starts afresh
   }
 }
 
-export function storeSnapshot(token) {
+function write(storage, key, value) {
   try {
-    localStorage.setItem(STORAGE_KEY, token);
+    if (value === null) window[storage].removeItem(key);
+    else window[storage].setItem(key, value);
   } catch {
     /* blocked or full: as above */
   }
+}
+
+/** This tab's work, else what any tab of this browser did last. */
+export const storedSnapshot = () => read("sessionStorage", STORAGE_KEY) ?? read("localStorage", STORAGE_KEY);
+
+/** `isShipped`: nothing was changed yet, so that there is nothing to be sorry for. */
+export function storeSnapshot(token, isShipped) {
+  write("sessionStorage", STORAGE_KEY, token);
+  write("localStorage", STORAGE_KEY, token);
+  write("localStorage", SHIPPED_KEY, isShipped ? "1" : null);
+}
+
+export const earlierWork = () => read("localStorage", EARLIER_KEY);
+export const keepAsEarlier = (token) => write("localStorage", EARLIER_KEY, token);
+
+/** Puts the browser's own work aside before another board takes its place. True: there was some. */
+export function putAside() {
+  const token = read("localStorage", STORAGE_KEY);
+  if (!token || read("localStorage", SHIPPED_KEY)) return false;
+  keepAsEarlier(token);
+  return true;
 }

@@ -52,8 +52,9 @@ TEXTS: Final[dict[str, Text]] = {
     "not_a_number": Text("숫자를 입력하세요", "Enter a number"),
     "too_small": Text("{min} 이상이어야 합니다", "Must be at least {min}"),
     "too_large": Text("{max} 이하여야 합니다", "Must be at most {max}"),
-    "problems": Text(
-        "문제 {count}개 · 마지막으로 올바르던 상태를 보여 줍니다", "Problems: {count} · the last good state is shown"
+    "problems": Text("문제 {count}개 · 마지막 정상 상태를 표시 중", "Problems: {count} · the last good state is shown"),
+    "problems_first": Text(
+        "문제 {count}개 · 고치면 그림과 수치가 나옵니다", "Problems: {count} · mend them to see the design"
     ),
     "warnings": Text("참고 {count}", "{count} notes"),
     "warnings_of": Text("{title}: 알아 둘 점", "{title}: notes"),
@@ -78,6 +79,14 @@ TEXTS: Final[dict[str, Text]] = {
         "링크에는 지금 보이는 안과 설정이 모두 들어 있습니다. 받은 사람은 읽기 전용으로 보고 사본을 만들어 고칩니다.",
         "The link holds every design and setting shown now. Others see it read-only and may edit a copy.",
     ),
+    "earlier_work": Text("이전에 하던 작업 열기", "Open my earlier work"),
+    "put_aside": Text(
+        "사본을 만들었습니다. 이 브라우저에서 하던 작업은 따로 남겨 두었습니다.",
+        "This is your copy now. The work that this browser held is kept aside.",
+    ),
+    "out": Text("{name} 뺌", "{name} out"),
+    "put_back": Text("{name} 다시 넣기", "Put {name} back"),
+    "keys": Text("단축키", "Keys"),
     "drop_here": Text("YAML 파일을 여기에 놓으세요", "Drop YAML files here"),
     "file_too_large": Text("{name}: 1 MiB보다 커서 열 수 없습니다", "{name}: larger than 1 MiB, not opened"),
     "file_not_yaml": Text(
