@@ -14,7 +14,24 @@ from ui.view import board_view
 
 FILES = start(None).files
 JUNK = [
-    *("", "[]", "{}", "5", "-1", "2.0", "1e400", ".nan", "20000000", "abc", "null", "true", '"x y"', "[1]", "[a]"),
+    *(
+        "",
+        "[]",
+        "{}",
+        "5",
+        "-1",
+        "2.0",
+        "9" * 400,
+        "1e400",
+        ".nan",
+        "20000000",
+        "abc",
+        "null",
+        "true",
+        '"x y"',
+        "[1]",
+        "[a]",
+    ),
     *("[[a]]", "{a: 1}", "[{}]", "[{id: q}]", "[{id: [q]}]", "[{any: [1]}]", "[{any: x, wiring: paired}]"),
     *("&x [1]", "*x", "&x {y: &x 1}", "&x", "!!set {a}", "[", "current.yaml", "[current.yaml]", "option-2.yaml"),
 ]
