@@ -44,5 +44,8 @@ graphviz_libraries="libglib2.0-0 libx11-6 libxext6 libxrender1"
 }
 [ "${1:-run}" = test ] || exit 0
 install requirements-dev.txt
-command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || apt_install chromium ||
-    echo "No Chromium here and none could be installed: the browser tests will be skipped (system package: chromium)." >&2
+
+# Playwright drives the system's Chromium; its own driver expects libatomic.
+{ command -v chromium || command -v google-chrome; } >/dev/null 2>&1 && ldconfig -p | grep -q libatomic.so.1 ||
+    apt_install chromium libatomic1 ||
+    echo "No Chromium here and none could be installed: the browser tests will be skipped (system packages: chromium, libatomic1)." >&2
