@@ -8,11 +8,11 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
 CHROMIUM_FLAGS = [
@@ -42,11 +42,13 @@ expect.set_options(timeout=PATIENCE_MS)
 def chromium() -> Iterator[Browser]:
     """An installed Chromium, or the one Playwright brings; without either the tests are skipped, in CI they fail."""
     installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
+    with ExitStack() as stack:
         try:
+            playwright = stack.enter_context(sync_playwright())
             browser = playwright.chromium.launch(executable_path=installed, args=CHROMIUM_FLAGS)
-        except Error as error:
-            missing = f"no Chromium here (system package: chromium); {error.message.splitlines()[0]}"
+        except Exception as error:  # the driver itself may not start: Playwright then raises a bare Exception
+            reason = str(error).splitlines()[0]
+            missing = f"no Chromium here (system packages: chromium, libatomic1); {reason}"
             pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
         yield browser
         browser.close()
