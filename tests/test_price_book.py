@@ -63,8 +63,8 @@ def test_age_is_judged_on_a_stated_day():
     price = Price(key=PriceKey("r", "s", "k"), provider="aws", unit="hour", usd=1, source="x", as_of=date(2025, 11, 3))
     undated = Price(key=PriceKey("r", "s", "u"), provider="aws", unit="hour", usd=1, source="x", as_of=None)
     book = PriceBook.of([price, undated])
-    assert book.older_than_a_year(date(2026, 11, 3)) == (undated,)
-    assert book.older_than_a_year(date(2026, 11, 4)) == (price, undated)
+    assert [p.is_older_than_a_year(date(2026, 11, 3)) for p in (price, undated)] == [False, True]
+    assert [p.is_older_than_a_year(date(2026, 11, 4)) for p in (price, undated)] == [True, True]
     assert (book.oldest, book.newest) == (date(2025, 11, 3),) * 2
 
 

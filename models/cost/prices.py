@@ -75,6 +75,3 @@ class PriceBook:
     @property
     def oldest(self) -> date | None:
         return self._dates[0] if self._dates else None
-
-    def older_than_a_year(self, on: date) -> tuple[Price, ...]:
-        return tuple(p for p in self.prices.values() if p.is_older_than_a_year(on))
