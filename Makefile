@@ -1,4 +1,4 @@
-.PHONY: run test lint check bench golden lock screenshot
+.PHONY: run test lint check fuzz bench golden lock screenshot
 BIN := .venv/bin
 PY := $(BIN)/python
 
@@ -17,6 +17,10 @@ lint:  ## Format, lint, types
 	@$(BIN)/mypy
 
 check: lint test  ## Everything that must hold before a commit
+
+fuzz:  ## Look for examples that break a property: new ones each time, and many
+	@scripts/setup.sh test
+	@$(BIN)/pytest -n auto -q --hypothesis-profile=fuzz tests/properties tests/agreement
 
 bench:  ## Print measured figures beside the named peers, in one run
 	@scripts/setup.sh test

@@ -112,14 +112,15 @@ def _replace(text: str, path: list[str | int], value: Any) -> str:
     root = yaml.compose(text, Loader=_PARSER)
     if root is None or _is_null(root):
         return _with_final_newline(text) + "".join(block_lines(nested(path, value), 0))
-    node, parent_column = root, -INDENT
+    node, parent_column, is_inside_flow = root, -INDENT, False
     for depth, key in enumerate(path):
         child = _child(node, key)
         if child is None:
             return _insert(text, node, parent_column, path[depth:], value)
         parent_column = node.start_mark.column if not _is_flow(node) else parent_column
+        is_inside_flow = is_inside_flow or _is_flow(node)
         node = child
-    return _overwrite(text, node, parent_column, value)
+    return _overwrite(text, node, parent_column, value, is_inside_flow=is_inside_flow)
 
 
 def _child(node: yaml.Node, key: str | int) -> yaml.Node | None:
@@ -134,12 +135,12 @@ def _child(node: yaml.Node, key: str | int) -> yaml.Node | None:
     return None
 
 
-def _overwrite(text: str, node: yaml.Node, parent_column: int, value: Any) -> str:
+def _overwrite(text: str, node: yaml.Node, parent_column: int, value: Any, *, is_inside_flow: bool) -> str:
     start, end = node.start_mark.index, _end(text, node)
     if start == end:
         return f"{text[:start]} {flow_text(value)}{text[end:]}"
     own_lines = not text[_line_start(text, start) : start].strip()
-    if not own_lines:
+    if is_inside_flow or not own_lines:
         return text[:start] + flow_text(value) + text[end:]
     if _is_container(value) and value:
         column = max(node.start_mark.column, parent_column + INDENT)
@@ -215,7 +216,7 @@ def _remove_from_block(text: str, spans: list[tuple[int, int]], i: int) -> str:
     before = text[_line_start(text, begin) : begin]
     if before.strip() and before.strip(" ") != "-":
         raise CannotEdit(BY_HAND)
-    if before.strip() and i == 0 and text[begin] != "-":
+    if before.strip() and i == 0:
         return text[:begin] + text[spans[1][0] :]
     return _cut_lines(text, begin, end)
 
@@ -229,7 +230,7 @@ def _entries(text: str, node: yaml.Node) -> list[tuple[int, int]]:
         ]
     if _is_flow(node):
         return [(v.start_mark.index, _end(text, v)) for v in node.value]
-    return [(text.rindex("-", 0, v.start_mark.index + 1), _end(text, v)) for v in node.value]
+    return [(text.rindex("-", 0, v.start_mark.index), _end(text, v)) for v in node.value]
 
 
 def _index(node: yaml.Node, key: str | int) -> int:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from models.design.model import Design
 from store.designs import load_design_files
@@ -12,6 +13,11 @@ DECISIONS = {
     folder.name: [folder / f"{name}.yaml" for name in ("current", "option-1", "option-2")]
     for folder in sorted((ROOT / "designs").iterdir())
 }
+
+# the same examples in every run: a commit that changed nothing cannot turn the gate red; `make fuzz` looks for new ones
+settings.register_profile("gate", derandomize=True)
+settings.register_profile("fuzz", max_examples=2_000)
+settings.load_profile("gate")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -467,6 +467,19 @@ def paths_in(data: object, path: tuple = ()) -> list[tuple]:
     return [p for key, child in children for p in ((*path, key), *paths_in(child, (*path, key)))]
 
 
+def test_a_value_on_a_line_of_its_own_in_a_wrapped_flow_mapping():
+    text = "a: {first: null, second:\n      1.0}\n"
+    assert replaced(text, ("a", "second"), [None]) == "a: {first: null, second:\n      [null]}\n"
+
+
+def test_the_first_entry_of_a_list_that_begins_on_the_dash_of_another():
+    assert removed("a:\n- - 1\n  - 2\n- 3\n", ("a", 0, 0)) == "a:\n- - 2\n- 3\n"
+
+
+def test_the_dash_of_a_list_is_not_the_sign_of_its_number():
+    assert removed("a:\n- -1\n- 2\n", ("a", 0)) == "a:\n- 2\n"
+
+
 @settings(deadline=None)
 @given(documents, st.integers(0, 3), values, st.data())
 def test_random_edits_say_exactly_what_was_meant(data, flow_from, value, draw):
