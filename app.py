@@ -11,6 +11,7 @@ import streamlit as st
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+import compute.one_blas_thread  # noqa: F401
 from ui import warm_up
 
 ROOT = Path(__file__).resolve().parent

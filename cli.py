@@ -8,14 +8,20 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import compute.one_blas_thread  # noqa: F401
 from exports.comparison import comparison_json, comparison_markdown, comparison_table
 from exports.evaluation_json import evaluations_json
+from exports.price_table import price_book_table
 from exports.tables import evaluation_table, gate_table
-from models.decision import flips
+from models.cost.coverage import coverage
+from models.decision import CRITERIA
 from models.design.model import Design
 from models.evaluate import PARTS, Evaluation, evaluate
 from models.problems import InvalidDesign, Language, Problem
+from models.sensitivity import flips
 from models.targets import target_results
+from models.uncertainty import uncertainty
+from models.uncertainty.moves import figures_of
 from store.books import books
 from store.designs import load_design_files
 
@@ -94,9 +100,11 @@ def _compare(options: argparse.Namespace) -> int:
     if baseline not in ids:
         print(f"--baseline: found '{baseline}', expected one of {', '.join(ids)}", file=sys.stderr)
         return EXIT_INVALID
-    found = flips([e.design for e in evaluations], books()) if len(evaluations) > 1 else ()
+    designs = [e.design for e in evaluations]
+    drawn = uncertainty(designs, seed=options.seed)
+    found = [flip for c in CRITERIA for flip in flips([figures_of(d, c, books()) for d in designs])]
     write = comparison_json if options.json else comparison_markdown if options.markdown else comparison_table
-    print(write(evaluations, baseline, found, options.lang))
+    print(write(evaluations, baseline, drawn, found, options.lang))
     return 0
 
 
@@ -118,6 +126,12 @@ def _gate(options: argparse.Namespace) -> int:
     print("\n\n".join(gate_table(e, options.lang) for e in evaluations))
     missed = any(t.met is not True for e in evaluations for t in target_results(e))
     return EXIT_MISSED if missed else 0
+
+
+def _prices(options: argparse.Namespace) -> int:
+    today, book = date.today(), books().prices
+    print(price_book_table(book, coverage(book, on=today), today, options.lang))
+    return 0
 
 
 def _language(text: str | None = None) -> Language:
@@ -152,6 +166,7 @@ def _parser() -> argparse.ArgumentParser:
 
     compare = commands.add_parser("compare", parents=[common], help="designs side by side")
     compare.add_argument("--baseline", metavar="ID", help="what differences refer to; the first design by default")
+    compare.add_argument("--seed", type=int, default=0, help="seed of the draws of assumptions")
     form = compare.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true")
     form.add_argument("--markdown", action="store_true")
@@ -166,6 +181,10 @@ def _parser() -> argparse.ArgumentParser:
 
     gate = commands.add_parser("gate", parents=[common], help="exit 1 when a target is missed")
     gate.set_defaults(run=_gate)
+
+    prices = commands.add_parser("prices", help="what the price book covers, what is missing or old")
+    prices.add_argument("--lang", choices=("ko", "en"), default=_language(), help="language of texts")
+    prices.set_defaults(run=_prices)
     return parser
 
 

@@ -6,27 +6,39 @@ timed, "build" and "evaluate" apart:
 - anboard: design -> decision diagram; U, A, failure frequency and all importance measures.
 - relibmss: gates -> decision diagram (Rust), in our order of variables; U and Birnbaum's measures, no frequency.
 - RePyability (FaultTree, its own order): gates -> modules and diagram; U and Birnbaum's measures, no frequency.
+
+Then the shipped designs without replication beside Storm and FaultRay where installed (``bench.peers``) and a plain
+SimPy loop (``bench.simpy_loop``).
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 from typing import Any
 
 import numpy as np
 
+from bench.peers import Call, faultray, is_installed, storm
+from bench.simpy_loop import run as simulated
 from models.availability import AvailabilityModel, DiagramTooLarge
+from models.availability.capacity import capacity_aware
 from models.availability.function import Function
 from models.availability.importance import importances
-from models.availability.model import failures_per_year
 from models.design.model import Component, Design
+from models.performance import LOADS, evaluate_performance
+from store.designs import load_design_files
 from tests.availability_designs import NEVER_FAILS, design, need, place, tier, times
 from tests.availability_trees import Tree, mesh, order, relibmss_node, repyability_tree
 
+SIMULATED_HOURS = 3e7
 RUNS = 31
 SLOW_RUNS = 3
 SLOW_SECONDS = 0.2
 DRAWS = 10_000
+SHIPPED = Path(__file__).resolve().parent.parent / "designs" / "stamp-crush" / "option-1.yaml"
 BARS_MS = {30: 2, 60: 5, 114: 10}
 
 
@@ -141,7 +153,7 @@ def anboard(drawn: Design) -> tuple[Callable[[], Any], Callable[[], Any], float]
         unavailability, birnbaum = function.unavailability(q, p), function.birnbaum(q, p)
         function.availability(q, p)
         importances(function, q, p, unavailability, birnbaum)
-        failures_per_year(model.variables, birnbaum)
+        sum(b * (v.failures_per_hour or 0.0) for v, b in zip(model.variables, birnbaum, strict=True))
 
     return lambda: AvailabilityModel(drawn), evaluate, function.unavailability(q, p)
 
@@ -162,6 +174,19 @@ def repyability(drawn: Design) -> tuple[Callable[[], Any], Callable[[], Any], fl
         peer.birnbaum_importance()
 
     return lambda: repyability_tree(tree, q), evaluate, float(peer.top_event_probability())
+
+
+def capacity_of(file: Path, **changed: float) -> Callable[[], Any]:
+    """Load, response times and capacity-aware availability, beside a plain availability that is known already."""
+    drawn = load_design_files([file])[0]
+    drawn = replace(drawn, components={**drawn.components, "was": replace(drawn.components["was"], **changed)})
+    plain = {name: r.unavailability for name, r in AvailabilityModel(drawn).evaluate().requests.items()}
+
+    def compute() -> None:
+        tiers = evaluate_performance(drawn).tiers
+        capacity_aware(drawn, {load: {t.tier: t.erlangs[load] for t in tiers} for load in LOADS}, plain)
+
+    return compute
 
 
 def main() -> None:
@@ -187,10 +212,54 @@ def main() -> None:
     rng = np.random.default_rng(1)
     draws = {v.name: rng.uniform(1e-4, 1e-2, DRAWS) for v in model.variables}
     print(f"{DRAWS} draws, 30 components: {milliseconds(lambda: model.unavailability_of_draws(draws)):.2f} ms (bar 10)")
+    print(
+        f"capacity at mean and peak, shipped: {milliseconds(capacity_of(SHIPPED)):.2f} ms; short of it: "
+        f"{milliseconds(capacity_of(SHIPPED, capacity_rps=30)):.2f} ms"
+    )
     for name, drawn in at_the_limits().items():
         started = perf_counter()
         answer = whole_or_refused(drawn)
         print(f"{name:34} | whole result {1000 * (perf_counter() - started):7.0f} ms | {answer}")
+    beside_chain_and_simulation()
+
+
+def beside_chain_and_simulation() -> None:
+    """Shipped designs as static ones (no replication), the first with every state enumerated by Storm."""
+    print("\nshipped designs without replication | U | ms, or s to 1 % standard error | ours times as fast")
+    files = sorted(SHIPPED.parent.glob("*.yaml"))
+    for drawn in map(without_replication, load_design_files(files)):
+        model = AvailabilityModel(drawn)
+        (request, *_) = drawn.requests
+        function = Function(model.structure.diagram, model.structure.down[request])
+        q, p = [v.unavailability for v in model.variables], [v.availability for v in model.variables]
+        built = milliseconds(partial(AvailabilityModel, drawn))
+        ours = milliseconds(partial(function.unavailability, q, p))
+        print(
+            f"{drawn.id:9} anboard   | {function.unavailability(q, p):.9e} | build {built:.3f}, evaluate {ours:.5f} ms"
+        )
+        peers = {"stormpy": partial(storm, model, request), "faultray": partial(faultray, drawn, request)}
+        for name, peer in peers.items():
+            print(f"{drawn.id:9} {name:9} | {peer_line(name, peer, ours)}")
+        loop = simulated(model, request, hours=SIMULATED_HOURS, seed=1)
+        wanted_ms = 1000 * loop.seconds_to_one_percent
+        print(
+            f"{drawn.id:9} SimPy     | {loop.unavailability:.3e}, error {loop.relative_error:.1%} after "
+            f"{loop.seconds:.1f} s; extrapolated to 1 %: {wanted_ms / 1000:.1f} s "
+            f"| x {wanted_ms / ours:,.0f} evaluated, x {wanted_ms / (built + ours):,.0f} with building"
+        )
+
+
+def peer_line(name: str, peer: Callable[[], Call], ours_ms: float) -> str:
+    if not is_installed(name):
+        return "not installed (optional: pip install it beside this bench)"
+    call = peer()
+    taken = milliseconds(call)
+    return f"{call():.9e} | {taken:.3f} ms | x {taken / ours_ms:,.0f}"
+
+
+def without_replication(drawn: Design) -> Design:
+    components = {name: replace(c, replication=None) for name, c in drawn.components.items()}
+    return replace(drawn, components=components)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,15 @@ from dataclasses import asdict
 from typing import Any
 
 from models.availability import AvailabilityResult
+from models.availability.leaving import downtime_after_leaving
+from models.availability.people import bus_factors, waits
 from models.cost import Bill, CostLine
+from models.cost.growth import GrowingBill, usd_per_1000_requests
+from models.cost.loss import ExpectedLoss
+from models.design.model import Design
+from models.economics import expected_loss_of
 from models.evaluate import Evaluation
+from models.performance import TierPerformance, TierState
 from models.problems import Language
 from models.replication import ReplicationResult
 from models.targets import target_results
@@ -27,11 +34,19 @@ def design_object(evaluation: Evaluation, language: Language) -> dict[str, Any]:
     result: dict[str, Any] = {"id": design.id, "title": design.title, "fingerprint": evaluation.fingerprint}
     if evaluation.availability is not None:
         result |= _availability(evaluation.availability)
+        if design.team is not None:
+            result["people"] = _people(design, evaluation.availability)
     if evaluation.replication is not None:
         result["replication"] = _replication(evaluation.replication, language)
-    result["performance"] = {}
+    result["performance"] = _performance(evaluation)
     if evaluation.cost is not None:
         result["cost"] = _cost(evaluation.cost, language)
+        result["cost"]["usd_per_1000_requests"] = usd_per_1000_requests(evaluation.cost, design)
+        if evaluation.growth is not None:
+            result["cost"]["growth"] = _growth(evaluation.growth)
+        loss = expected_loss_of(evaluation) if evaluation.availability is not None else None
+        if loss is not None:
+            result["expected_loss"] = _expected_loss(loss, language)
     result["targets"] = [
         {
             "target": t.target,
@@ -65,6 +80,17 @@ def _availability(result: AvailabilityResult) -> dict[str, Any]:
             name: {"count": sets.count, "listed": [list(s) for s in sets.listed], "complete": sets.complete}
             for name, sets in result.minimal_cut_sets.items()
         },
+        "chains": [asdict(chain) | {"components": list(chain.components)} for chain in result.chains],
+        "bounds": {name: asdict(bounds) for name, bounds in result.bounds.items()},
+    }
+
+
+def _people(design: Design, result: AvailabilityResult) -> dict[str, Any]:
+    leaving = downtime_after_leaving(design, result)
+    return {
+        "bus_factor": bus_factors(design),
+        "waiting_hours": waits(design),
+        "leaving": {name: {"downtime_minutes_per_year": minutes} for name, minutes in leaving.items()},
     }
 
 
@@ -78,6 +104,48 @@ def _replication(result: ReplicationResult, language: Language) -> dict[str, Any
             ]
         }
         for name, component in result.components.items()
+    }
+
+
+def _performance(evaluation: Evaluation) -> dict[str, Any]:
+    """Empty where no capacity is stated; a load or figure that is not known is absent."""
+    if evaluation.performance is None or not evaluation.performance.tiers:
+        return {}
+    result: dict[str, Any] = {"tiers": {t.tier.name: _tier(t) for t in evaluation.performance.tiers}}
+    if evaluation.capacity is not None and evaluation.capacity.loads:
+        result["capacity_aware"] = {
+            load: {
+                **{name: asdict(r) for name, r in found.requests.items()},
+                "all_requests": asdict(found.all_requests),
+            }
+            for load, found in evaluation.capacity.loads.items()
+        }
+    return result
+
+
+def _tier(tier: TierPerformance) -> dict[str, Any]:
+    return {
+        "component": tier.tier.component,
+        "serving": tier.tier.serving,
+        "instances": tier.instances,
+        "capacity_per_second": tier.capacity_per_second,
+        "unit": "queries" if tier.in_queries else "requests",
+        "stands_in": tier.stands_in,
+        "missing": list(tier.missing),
+        **{
+            name: {"per_second": load.per_second, "states": [_tier_state(state) for state in load.states]}
+            for name, load in tier.loads.items()
+        },
+    }
+
+
+def _tier_state(state: TierState) -> dict[str, Any]:
+    return {
+        "working": state.working,
+        "full": state.is_full,
+        "utilisation": state.utilisation,
+        "short_by_per_second": state.short_by_per_second,
+        **(asdict(state.response) if state.response is not None else {}),
     }
 
 
@@ -100,6 +168,32 @@ def _cost(bill: Bill, language: Language) -> dict[str, Any]:
     }
 
 
+def _growth(growth: GrowingBill) -> dict[str, Any]:
+    prices = growth.usd_per_1000_requests
+    return {
+        "growth_per_year": growth.growth_per_year,
+        "usd_per_month": list(growth.usd_per_month),
+        "usd_per_1000_requests": None if prices is None else list(prices),
+    }
+
+
+def _expected_loss(loss: ExpectedLoss, language: Language) -> dict[str, Any]:
+    return {
+        "usd_per_month": loss.usd_per_month,
+        "at_least": loss.at_least,
+        "parts": [
+            {
+                "what": part.what.in_(language),
+                "quantity_per_year": part.quantity_per_year,
+                "unit": part.unit.in_(language),
+                "usd_each": part.usd_each,
+                "usd_per_month": part.usd_per_month,
+            }
+            for part in loss.parts
+        ],
+    }
+
+
 def _cost_line(line: CostLine, language: Language) -> dict[str, Any]:
     return {
         "component": line.component,
@@ -110,6 +204,7 @@ def _cost_line(line: CostLine, language: Language) -> dict[str, Any]:
         "unit_price_usd": line.unit_price_usd,
         "usd_per_month": line.usd_per_month,
         "formula": line.formula,
+        "steps": [{"what": step.what.in_(language), "formula": step.formula} for step in line.steps],
         "note": line.note.in_(language) if line.note is not None else None,
         "estimated": line.estimated,
         "stale": line.stale,

@@ -5,6 +5,7 @@ from unicodedata import east_asian_width
 
 from models.decision import CRITERIA
 from models.evaluate import Evaluation
+from models.performance import LOADS, TierLoad, TierState
 from models.problems import Language, Text
 from models.targets import TargetResult, target_results
 
@@ -46,13 +47,53 @@ def evaluation_table(evaluation: Evaluation, language: Language) -> str:
                 f"{evaluation.availability.all_requests.availability:.9g}",
             )
         )
+        rows += _capacity_rows(evaluation, language)
         for name, points in evaluation.availability.single_points_of_failure.items():
             label = Text("단일 장애점", "single points of failure").in_(language)
             rows.append((f"{label} {name}", ", ".join(points) or "-"))
+    rows += _tier_rows(evaluation, language)
     asked = [c for c in CRITERIA if all(getattr(evaluation, part) is not None for part in c.parts)]
     rows += [(c.label.in_(language), criterion_figure(evaluation, c.name, language)) for c in asked]
     warnings = [f"  {w.code} {w.at}: {w.message.in_(language)}" for w in evaluation.warnings]
     return "\n".join([f"{evaluation.design.title} ({evaluation.design.id})", table(rows), *warnings])
+
+
+LOAD_WORDS = {"mean": Text("평균 부하", "mean load"), "peak": Text("최대 부하", "peak load")}
+
+
+def capacity_label(load: str, language: Language) -> str:
+    when = LOAD_WORDS[load]
+    return Text(f"가용성 (용량 고려, {when.ko})", f"availability (with capacity, {when.en})").in_(language)
+
+
+def _capacity_rows(evaluation: Evaluation, language: Language) -> list[tuple[str, str]]:
+    loads = evaluation.capacity.loads if evaluation.capacity is not None else {}
+    return [(capacity_label(name, language), f"{r.all_requests.availability:.9g}") for name, r in loads.items()]
+
+
+def _tier_rows(evaluation: Evaluation, language: Language) -> list[tuple[str, str]]:
+    """Each tier at each load: how full it is, and the 95th percentile, with all of it and with one instance down."""
+    tiers = evaluation.performance.tiers if evaluation.performance is not None else ()
+    return [
+        (
+            f"{LOAD_WORDS[name].in_(language)} {tier.tier.name}",
+            f"{load.per_second:,.4g}/s: " + _states(load, language) if load is not None else UNKNOWN.in_(language),
+        )
+        for tier in tiers
+        for name, load in ((name, tier.loads.get(name)) for name in LOADS)
+    ]
+
+
+def _states(load: TierLoad, language: Language) -> str:
+    one_down = Text("한 대 빠지면", "one down").in_(language)
+    shown = [_state(state, language) for state in load.states[:2] if state.working]
+    return f", {one_down} ".join(shown)
+
+
+def _state(state: TierState, language: Language) -> str:
+    if state.response is None:
+        return Text("가득 참", "full").in_(language)
+    return f"{state.utilisation:.3g} (p95 {1000 * state.response.p95_seconds:,.3g} ms)"
 
 
 def criterion_figure(evaluation: Evaluation, name: str, language: Language) -> str:

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from models.availability.downtime import minutes_per_year
+from models.availability.people import bus_factors
 from models.evaluate import Evaluation
 from models.problems import Text
 from models.replication import judge_lost_writes
@@ -9,6 +11,10 @@ from models.replication import judge_lost_writes
 NOT_MODELLED = Text("이 목표는 아직 계산하지 않습니다.", "This target is not computed yet.")
 LOWER_BOUND = Text("모르는 항목이 있어 최소 금액입니다.", "Some lines are unknown: this is at least the bill.")
 UNKNOWN = Text("필요한 수치가 없어 알 수 없습니다.", "A figure that it needs is not known.")
+ONLY_BOUNDS = Text(
+    "범위로만 계산되어, 가장 나쁜 값은 목표에 못 미치고 가장 좋은 값은 목표를 지킵니다.",
+    "Only bounds are known: the worse misses the target, the better meets it.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +49,22 @@ def _result(evaluation: Evaluation, name: str, wanted: float) -> TargetResult:
     met: bool | None = None
     reason: Text | None = None
     if actual is None:
-        reason = NOT_MODELLED if name in ("rto_seconds", "rpo_seconds", "bus_factor") else UNKNOWN
+        reason = NOT_MODELLED if name in ("rto_seconds", "rpo_seconds") else UNKNOWN
     else:
         met = actual >= wanted if at_least else actual <= wanted
+        if not met and _may_be_met(evaluation, name, wanted):
+            met, reason = None, ONLY_BOUNDS
         if met and name.startswith("monthly_") and evaluation.cost is not None and evaluation.cost.at_least:
             met, reason = None, LOWER_BOUND
     return TargetResult(target=name, wanted=wanted, actual=actual, at_least=at_least, met=met, reason=reason)
+
+
+def _may_be_met(evaluation: Evaluation, name: str, wanted: float) -> bool:
+    """The upper bound of the unavailability misses the target, the lower one does not."""
+    bounds = evaluation.availability.bounds_of_all if evaluation.availability is not None else None
+    if bounds is None or name not in ("availability", "downtime_minutes_per_year"):
+        return False
+    return 1 - bounds.lower >= wanted if name == "availability" else minutes_per_year(bounds.lower) <= wanted
 
 
 def lost_writes_per_year(evaluation: Evaluation) -> float | None:
@@ -92,6 +108,8 @@ def _actual(evaluation: Evaluation, name: str) -> float | None:
         return availability.all_requests.downtime_minutes_per_year
     if availability is not None and name == "single_points_of_failure":
         return float(len({n for names in availability.single_points_of_failure.values() for n in names}))
+    if name == "bus_factor":
+        return min(map(float, bus_factors(evaluation.design).values()), default=None)
     if cost is not None and name == "monthly_usd":
         return cost.usd_per_month
     if cost is not None and name == "monthly_krw":

@@ -45,6 +45,8 @@ TERMS = {
     for upfront in ("all", "partial", "no")
     for prefix, suffix in (("ri_standard_", f"yr_{upfront}_upfront"), ("ri_yrTerm", f"Standard.{upfront}Upfront"))
 }
+SKUS = {"extended_support_year1": "extended_support_yr1_yr2"}
+"""One name for what sources call differently: years 1 and 2 cost the same."""
 NOT_IN_THE_DESIGN_FILE = {"ri_convertible_1yr_no_upfront", "ri_convertible_3yr_no_upfront"}
 PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
@@ -98,14 +100,17 @@ def price_row(row: Row) -> dict[str, str]:
         raise ValueError(f"usd: found {cells['usd']}, expected a price > 0; leave out what is not known")
     as_of, remark = earliest_day(cells["as_of"])
     term = TERMS.get(cells["term"], cells["term"])
+    interruption, _, source = cells["source"].rpartition(" | ")  # of the Spot Advisor: what it says, and who says so
     if cells["service"].startswith("aurora") and term == "single_az":
         term = "on_demand"  # Aurora instances have no Multi-AZ rate of their own
     return {column: cells[column] for column in PRICE_COLUMNS} | {
         "region": "global" if cells["region"] == "any" else cells["region"],
+        "sku": SKUS.get(cells["sku"], cells["sku"]),
         "service": "ec2" if cells["service"] == "ec2_spot" else cells["service"],
         "term": term,
+        "source": source,
         "as_of": as_of,
-        "note": "; ".join(dict.fromkeys(part for part in (*cells["note"].split("; "), remark) if part)),
+        "note": "; ".join(dict.fromkeys(part for part in (interruption, *cells["note"].split("; "), remark) if part)),
     }
 
 

@@ -49,3 +49,17 @@ install requirements-dev.txt
 { command -v chromium || command -v google-chrome; } >/dev/null 2>&1 && ldconfig -p | grep -q libatomic.so.1 ||
     apt_install chromium libatomic1 ||
     echo "No Chromium here and none could be installed: the browser tests will be skipped (system packages: chromium, libatomic1)." >&2
+
+# Real databases for the replication lab. Debian would start a server of its own at once: policy-rc.d forbids it.
+install_databases() {
+    policy=/usr/sbin/policy-rc.d
+    [ "$(id -u)" = 0 ] && [ ! -e $policy ] && printf '#!/bin/sh\nexit 101\n' >$policy && chmod +x $policy && made=yes
+    apt_install "$@" && installed=yes
+    [ -z "${made:-}" ] || rm -f $policy
+    [ -n "${installed:-}" ]
+}
+has_postgresql() { ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null; }
+has_mariadb() { { [ -x /usr/sbin/mariadbd ] || command -v mariadbd >/dev/null; } && command -v my_print_defaults >/dev/null; }
+{ has_postgresql && has_mariadb; } ||
+    install_databases postgresql mariadb-server-core mariadb-client-core ||
+    echo "No PostgreSQL or MariaDB here and none could be installed: the replication lab will be skipped (system packages: postgresql, mariadb-server-core, mariadb-client-core)." >&2

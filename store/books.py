@@ -8,7 +8,10 @@ from store.catalog import CATALOG_FOLDER, catalog
 from store.price_book import price_book
 from store.replication_constants import replication_constants, round_trip_defaults
 
-TABLES = ("kinds.csv", "defaults.csv", "prices.csv", "replication_constants.csv", "round_trips.csv")
+TABLES = (
+    *("kinds.csv", "defaults.csv", "prices.csv", "instance_types.csv", "replication_constants.csv"),
+    "round_trips.csv",
+)
 
 
 @cache

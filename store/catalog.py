@@ -4,8 +4,10 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from models.cost.purchase import spot_bands
 from models.design.catalog import Catalog, DefaultFigure, Kind
 from models.problems import Text
+from store.price_book import price_book
 
 CATALOG_FOLDER = Path(__file__).resolve().parent.parent / "catalog"
 
@@ -20,7 +22,7 @@ def catalog() -> Catalog:
         )
         for row in _rows("defaults.csv")
     }
-    return Catalog(kinds=kinds, defaults=defaults)
+    return Catalog(kinds=kinds, defaults=defaults, spot=spot_bands(price_book()))
 
 
 def _rows(name: str) -> list[dict[str, str]]:

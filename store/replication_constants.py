@@ -46,6 +46,7 @@ def read_round_trip_defaults(path: Path) -> RoundTripDefaults:
         same_zone=_kind(rows["same_zone"]),
         other_zone=_kind(rows["other_zone"]),
         fibre_us_per_km=float(rows["fibre_us_per_km"]["value"]),
+        fibre_us_per_km_low=float(rows["fibre_us_per_km"]["low"]),
         path_factor_low=float(factor["low"]),
         path_factor_high=float(factor["high"]),
         path_factor_source=factor["source"],

@@ -12,7 +12,9 @@ def request_works(design: Design, request: str, down: frozenset[str], *, soft: b
     """Whether a request succeeds while what is in ``down`` is down (``soft``: and no soft need is unmet)."""
 
     def works(instance: Instance) -> bool:
-        if instance.id in down or any(p.name in down for p in design.places_around(instance.place)):
+        of_instance, of_tier = instance.id, instance.component
+        events = {of_instance, *(f"deployment:{n}" for n in (of_instance, of_tier)), f"common-cause:{of_tier}"}
+        if events & down or any(p.name in down for p in design.places_around(instance.place)):
             return False
         component = design.components[instance.component]
         index = component.instances.index(instance)
@@ -26,14 +28,15 @@ def request_works(design: Design, request: str, down: frozenset[str], *, soft: b
         for name in need.names:
             component = design.components.get(name)
             if component is not None and component.replication is not None and need.role is not None:
-                answers.append(role_works(component, need.role))
+                answers += role_serves(component, need)
             elif need.wiring == "paired":
                 answers += [works(i) for i in design.instances_of(name)[index : index + 1]]
             else:
                 answers += [works(i) for i in design.instances_of(name)]
         return sum(answers) >= (len(answers) if need.required is None else need.required) and bool(answers)
 
-    def role_works(component: Component, role: str) -> bool:
+    def role_serves(component: Component, need: Need) -> list[bool]:
+        """One answer for each instance that can serve the role at a time."""
         replication = component.replication
         assert replication is not None
         alive = {i.id for i in component.instances if works(i)}
@@ -43,10 +46,12 @@ def request_works(design: Design, request: str, down: frozenset[str], *, soft: b
         if failover is not None:
             may_write |= set(failover.candidates) or everyone
         writes = bool(alive & may_write) and f"failover:{component.name}" not in down
-        if role == "writer" or replication.reads == "writer" or len(everyone) == 1:
-            return writes
-        reads = bool(alive - may_write) or (len(may_write) > 1 and len(alive) >= 2)
-        return reads or (replication.reads != "readers" and writes)
+        if need.role == "writer" or replication.reads == "writer" or len(everyone) == 1:
+            return [writes]
+        reads = max(len(alive - may_write), len(alive) - 1 if len(may_write) > 1 else 0)
+        if replication.reads == "readers":
+            return [i < reads for i in range(len(everyone) - 1)]
+        return [i < reads + writes for i in range(len(everyone))]
 
     return any(works(i) for i in design.instances_of(design.requests[request].enters))
 

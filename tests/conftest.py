@@ -15,8 +15,8 @@ DECISIONS = {
 }
 
 # the same examples in every run: a commit that changed nothing cannot turn the gate red; `make fuzz` looks for new ones
-settings.register_profile("gate", derandomize=True)
-settings.register_profile("fuzz", max_examples=2_000)
+settings.register_profile("gate", derandomize=True, deadline=None)
+settings.register_profile("fuzz", max_examples=2_000, deadline=None)
 settings.load_profile("gate")
 
 
@@ -25,10 +25,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """One line for all browser tests that could not run."""
-    skipped = [report for report in terminalreporter.stats.get("skipped", []) if "browser" in report.keywords]
-    if skipped:
-        terminalreporter.write_line(f"{len(skipped)} browser tests skipped: {skipped[0].longrepr[2]}")
+    """One line for all tests of a kind that could not run."""
+    for kind in ("browser", "lab"):
+        skipped = [report for report in terminalreporter.stats.get("skipped", []) if kind in report.keywords]
+        if skipped:
+            terminalreporter.write_line(f"{len(skipped)} {kind} tests skipped: {skipped[0].longrepr[2]}")
 
 
 @pytest.fixture(scope="session")

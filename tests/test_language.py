@@ -127,29 +127,78 @@ def test_every_key_is_kept():
     assert design.billing.krw_per_usd.as_of == "2026-11-01"
 
 
-def test_what_is_not_modelled_yet_is_said_and_nothing_else_is():
-    said = {w.at for w in built(every=EVERY_KEY).warnings if w.code == "not-modelled-yet"}
-    was = {
-        f"components.was.{key}"
-        for key in (
-            "beta",
-            "deploys_per_month",
-            "change_failure_rate",
-            "recovery_hours",
-            "rollout",
-            "capacity_rps",
-            "repair",
-        )
+ONE_COMPONENT = """
+anboard: 1
+id: one
+components:
+  web: {{{keys}}}
+requests:
+  all: {{enters: web}}
+{rest}
+"""
+
+
+@pytest.mark.parametrize(
+    ("keys", "rest", "code", "at"),
+    [
+        ("kind: nginx, repair: {by: people}", "", "nobody-repairs", "components.web.repair"),
+        (
+            "kind: nginx, repair: {by: people}",
+            "team: {members: [{name: 제나}]}",
+            "nobody-repairs",
+            "components.web.repair",
+        ),
+        (
+            "availability: 0.99, repair: {by: people}",
+            "team: {members: [{name: 제나, operates: [web]}]}",
+            "repair-without-times",
+            "components.web.repair",
+        ),
+        (
+            "kind: generic, repair: {by: ops}",
+            "crews: {ops: {size: 1}}",
+            "repair-without-times",
+            "components.web.repair",
+        ),
+        ("kind: nginx, mttf_hours: 99, mttr_hours: 1", "crews: {ops: {size: 1}}", "crew-unused", "crews.ops"),
+        (
+            "kind: mysql, mttf_hours: 99, mttr_hours: 1, replication: {writer: web, mode: async, failover: {}}",
+            "",
+            "failover-without-candidates",
+            "components.web.replication.failover",
+        ),
+        ("kind: nginx, rollout: rolling", "", "rollout-without-deployments", "components.web.rollout"),
+        ("kind: generic, beta: 0.1", "", "beta-without-failures", "components.web.beta"),
+    ],
+)
+def test_what_is_stated_without_effect_is_said(keys, rest, code, at):
+    said = [(w.code, w.at) for w in built(one=ONE_COMPONENT.format(keys=keys, rest=rest)).warnings]
+    assert said == [(code, at)]
+
+
+@pytest.mark.parametrize(("rest", "said"), [("", "No team is stated"), ("team: {members: []}", "Nobody in the team")])
+def test_why_nobody_repairs_is_said(rest, said):
+    (warning,) = built(one=ONE_COMPONENT.format(keys="kind: nginx, repair: {by: people}", rest=rest)).warnings
+    assert warning.message.en.startswith(said)
+
+
+def test_times_of_people_that_are_not_stated_are_listed_where_they_count():
+    team = "team: {members: [{name: 제나, operates: [web], reachable: 0.5}, {name: 하디, operates: [web]}]}"
+    design = built(one=ONE_COMPONENT.format(keys="kind: nginx, repair: {by: people}", rest=team))
+    listed = {path: a.value for path, a in design.assumptions.items() if path.startswith("team")}
+    assert listed == {
+        "team.time_to_learn_hours": design.team.time_to_learn_hours,
+        "team.members[0].away_hours": design.team.members[0].away_hours,
     }
-    assert said == was | {
-        "components.db.repair",
-        "crews",
-        "team",
-        "traffic.growth_per_year",
-        "traffic.requests_per_second.peak",
-        "billing.hour_of_downtime_usd",
-        "billing.lost_write_usd",
-    }
+    nobody = built(one=ONE_COMPONENT.format(keys="kind: nginx", rest=team))
+    assert not any(path.startswith("team") for path in nobody.assumptions)
+
+
+def test_sources_that_are_stated_whole_give_no_warning():
+    keys = "kind: nginx, replicas: 2, beta: 0.1, repair: {by: people}, deploys_per_month: 8, change_failure_rate: 0.1"
+    rest = "team: {members: [{name: 제나, operates: [web]}]}"
+    text = ONE_COMPONENT.format(keys=f"{keys}, recovery_hours: 0.5, rollout: rolling", rest=rest)
+    assert not built(one=text).warnings
 
 
 def test_a_region_or_zone_without_figures_warns_and_a_host_does_not():

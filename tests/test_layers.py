@@ -8,13 +8,14 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {
-    "app": {"pages", "ui"},
-    "pages": {"ui", "drawing", "exports", "store", "models"},
-    "cli": {"drawing", "exports", "store", "models"},
-    "ui": {"drawing", "exports", "store", "models"},
+    "app": {"pages", "ui", "compute"},
+    "pages": {"ui", "drawing", "exports", "store", "compute", "models"},
+    "cli": {"drawing", "exports", "store", "compute", "models"},
+    "ui": {"drawing", "exports", "store", "compute", "models"},
     "drawing": {"models"},
     "exports": {"models"},
     "store": {"models"},
+    "compute": {"models"},
     "models": set(),
 }
 INSIDE_MODELS = {
@@ -23,16 +24,25 @@ INSIDE_MODELS = {
     "design": {"units", "problems"},
     "availability": {"design", "units", "problems"},
     "replication": {"design", "units", "problems"},
+    "performance": {"design", "units", "problems"},
     "cost": {"design", "units", "problems"},
-    "evaluate": {"availability", "replication", "cost", "design", "units", "problems"},
+    "incident": {"availability", "replication", "performance", "design", "units", "problems"},
+    "evaluate": {"availability", "replication", "performance", "cost", "design", "units", "problems"},
+    "disaster": {"availability", "replication", "design", "units", "problems"},
     "targets": {"availability", "replication", "cost", "evaluate", "design", "units", "problems"},
-    "decision": {"availability", "replication", "cost", "evaluate", "targets", "design", "units", "problems"},
+    "economics": {"availability", "replication", "cost", "evaluate", "targets", "design", "units", "problems"},
+    "decision": {"evaluate", "targets", "problems"},
+    "uncertainty": {"availability", "decision", "evaluate", "design", "units", "problems"},
+    "sensitivity": {"uncertainty", "design"},
 }
 ONLY_IN = {
     "streamlit": ("app.py", "pages/", "ui/"),
     "diagrams": ("drawing/render.py",),
     "pygraphviz": ("drawing/render.py",),
     "simpy": ("models/incident/",),
+    "distributed": ("compute/",),
+    "multiprocessing": ("compute/",),
+    "subprocess": ("compute/",),
     "sqlalchemy": ("store/",),
     "yaml": ("store/",),
     "ruamel": ("store/",),

@@ -119,12 +119,14 @@ def known_sum(values: Iterable[float | None]) -> float | None:
     return total
 
 
-def columns_of(session: Session) -> list[Column]:
-    return [_column(session, name, title, accent) for accent, (name, title) in enumerate(titles(session).items())]
+def columns_of(session: Session, *, with_out: bool = True) -> list[Column]:
+    """``with_out``: what is taken out is held down in the figures; otherwise the columns are as designed."""
+    out = session.workspace.out if with_out else ()
+    return [_column(session, name, title, accent, out) for accent, (name, title) in enumerate(titles(session).items())]
 
 
-def _column(session: Session, name: str, title: str, accent: int) -> Column:
-    computed, shown = session.last_good.get(name), session.workspace.out
+def _column(session: Session, name: str, title: str, accent: int, shown: tuple[str, ...]) -> Column:
+    computed = session.last_good.get(name)
     out = parts_of(computed, shown) if computed is not None else ()
     return Column(
         name=name,

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, reduce
 from threading import Lock
 
 from models.availability import AvailabilityResult, DiagramTooLarge, evaluate_availability
-from models.decision import CRITERIA, Swing, swings
+from models.availability.leaving import downtime_after_leaving
+from models.availability.people import without_member
+from models.decision import CRITERIA
 from models.design.model import ComponentBilling, Design, Instance, Place, Reliability
 from models.evaluate import Evaluation, evaluate
 from models.problems import InvalidDesign, Problem
+from models.sensitivity import Flip, Swing, flips, swings
+from models.uncertainty import DesignDraws, Uncertainty, compared, design_draws
+from models.uncertainty.moves import DowntimeFigures, Figures, figures_of
 from store.books import books
 from store.designs import build_designs
 from store.draft import bases_of
@@ -19,6 +24,9 @@ Sources = tuple[tuple[str, str], ...]
 """A design's file and all that it builds on, as (name, text): what its figures are a function of."""
 DOWN = Reliability(stated_unavailability=1.0, stated_availability=0.0)
 KEPT = 48
+MOST_SWINGS = 5
+SEED = 0
+"""Of the draws behind the board's intervals: the same link shows the same figures."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +43,7 @@ class Computed:
 Outcome = Computed | tuple[Problem, ...]
 _kept: dict[tuple[str, Sources], Outcome] = {}
 _lock = Lock()
-_swings_lock = Lock()
+_sensitivity_lock = Lock()
 
 
 def compute(files: Mapping[str, str], names: Sequence[str]) -> dict[str, Outcome]:
@@ -72,22 +80,61 @@ def _evaluated(name: str, built: Design | InvalidDesign) -> Outcome:
 
 
 def swings_of(computed: Computed, criterion: str) -> tuple[Swing, ...]:
-    """What single assumptions do to a figure of ``CRITERIA``. Takes 0.1 s and more: only for what is looked at.
+    """What single assumptions do to a figure of ``CRITERIA``. Takes up to 0.2 s: only for what is looked at.
 
     One at a time: of all who open the same link, one computes and the others wait for that.
     """
-    with _swings_lock:
+    with _sensitivity_lock:
         return _swings_of(computed, criterion)
+
+
+def flips_of(together: tuple[Computed, ...], criterion: str) -> tuple[Flip, ...]:
+    """Which single assumption turns the order of designs by a criterion round, and where."""
+    with _sensitivity_lock:
+        return _flips_of(together, criterion)
+
+
+def uncertainty_of(together: tuple[Computed, ...]) -> Uncertainty:
+    """Intervals of the downtime and shares of the orders; only designs that changed are drawn anew."""
+    with _sensitivity_lock:
+        return _uncertainty_of(together)
 
 
 @lru_cache(maxsize=KEPT)
 def _swings_of(computed: Computed, criterion: str) -> tuple[Swing, ...]:
-    return swings(computed.design, next(c for c in CRITERIA if c.name == criterion), books())
+    return swings(_figures_of(computed, criterion), most=MOST_SWINGS)
+
+
+@lru_cache(maxsize=KEPT)
+def _flips_of(together: tuple[Computed, ...], criterion: str) -> tuple[Flip, ...]:
+    return flips([_figures_of(computed, criterion) for computed in together])
+
+
+@lru_cache(maxsize=KEPT)
+def _uncertainty_of(together: tuple[Computed, ...]) -> Uncertainty:
+    return compared([_draws_of(computed) for computed in together], seed=SEED)
+
+
+@lru_cache(maxsize=KEPT)
+def _draws_of(computed: Computed) -> DesignDraws:
+    figures = _figures_of(computed, "downtime")
+    assert isinstance(figures, DowntimeFigures)
+    return design_draws(figures.model, seed=SEED)
+
+
+@lru_cache(maxsize=len(CRITERIA) * KEPT)
+def _figures_of(computed: Computed, criterion: str) -> Figures:
+    return figures_of(computed.design, next(c for c in CRITERIA if c.name == criterion), books())
 
 
 def parts_of(computed: Computed, names: Iterable[str]) -> tuple[str, ...]:
-    """Those of ``names`` that are instances or places of the design, sorted."""
-    return tuple(sorted(set(names) & (set(computed.design.instances) | set(computed.design.places))))
+    """Those of ``names`` that can be taken out of the design, sorted."""
+    return tuple(sorted(set(names) & parts(computed.design)))
+
+
+def parts(design: Design) -> set[str]:
+    """What can be taken out of a design: instances, places, members of the team."""
+    return {*design.instances, *design.places, *(design.team.member_names if design.team else ())}
 
 
 @lru_cache(maxsize=KEPT)
@@ -99,11 +146,20 @@ def what_if(computed: Computed, out: tuple[str, ...]) -> AvailabilityResult | No
         return None
 
 
+@lru_cache(maxsize=KEPT)
+def downtime_after_leaving_of(computed: Computed) -> dict[str, float]:
+    """By member of the team, the minutes a year without them."""
+    assert computed.evaluation.availability is not None
+    return downtime_after_leaving(computed.design, computed.evaluation.availability)
+
+
 def without(design: Design, out: tuple[str, ...]) -> Design:
-    """The design with the named instances and places down for good.
+    """The design with the named instances and places down for good, and without the named people.
 
     An instance is put on a host of its own that is down, as reliability is stated for a whole component.
     """
+    gone = set(out) & set(design.team.member_names if design.team else ())
+    design = reduce(without_member, sorted(gone), design)
     places = {name: replace(p, reliability=DOWN) if name in out else p for name, p in design.places.items()}
     for name in set(out) & set(design.instances):
         around = design.instances[name].place

@@ -22,6 +22,7 @@ from store.workspace import (
     Opened,
 )
 from store.yaml_write import CannotEdit
+from ui.computed import parts
 from ui.event_checks import (
     MAX_TITLE_CHARACTERS,
     MAX_VALUE_CHARACTERS,
@@ -37,11 +38,12 @@ from ui.event_checks import (
     uploaded_files,
 )
 from ui.export import FORMATS, export, prepare
+from ui.pages import NAMES
 from ui.session import Session, stated, titles
 from ui.texts import NOTICES, next_title
 from ui.view_model import Event
 
-READ_ONLY_KINDS: Final = {"view", "open", "out", "share", "export", "own"}
+READ_ONLY_KINDS: Final = {"view", "open", "out", "take_out", "share", "export", "own", "go"}
 FLAGS: Final = {"true": True, "false": False}
 
 
@@ -50,7 +52,11 @@ def handle(session: Session, events: Sequence[Event]) -> None:
 
     The browser sends one batch at a time, so a new one means that it has the answers to the last.
     """
-    new = sorted((e for e in events if _seq(e) > session.acked), key=_seq)
+    with session.lock:
+        _handle(session, sorted((e for e in events if _seq(e) > session.acked), key=_seq))
+
+
+def _handle(session: Session, new: Sequence[Event]) -> None:
     if new:
         session.notice = session.download = None
     before = session.contents
@@ -85,7 +91,7 @@ def _apply(session: Session, event: Event) -> None:
         if session.read_only and kind not in READ_ONLY_KINDS:
             raise Refused(NOTICES["read_only"])
         handler(session, cast(dict[str, Any], event))
-        session.touched = session.touched or kind not in ("restore", "view", "open")
+        session.touched = session.touched or kind not in ("restore", "view", "open", "go")
     except (Refused, CannotEdit, ShareError) as error:
         session.notice = error.text
 
@@ -242,12 +248,24 @@ def _view(session: Session, event: dict[str, Any]) -> None:
 
 def _out(session: Session, event: dict[str, Any]) -> None:
     name, on = event.get("id"), event.get("on")
-    designs = [computed.design for computed in session.last_good.values()]
     require(isinstance(on, bool) and isinstance(name, str))
-    require(any(name in d.instances or name in d.places for d in designs) or not on, "no_such_part")
+    require(name in _parts(session) or not on, "no_such_part")
     out = [other for other in session.workspace.out if other != name] + ([cast(str, name)] if on else [])
     require(not on or len(out) <= MAX_OUT)
     session.workspace = replace(session.workspace, out=tuple(out))
+
+
+def _take_out(session: Session, event: dict[str, Any]) -> None:
+    names = event.get("ids")
+    require(isinstance(names, list) and len(names) <= MAX_OUT and all(isinstance(name, str) for name in names))
+    known = [name for name in dict.fromkeys(cast(list[str], names)) if name in _parts(session)]
+    require(bool(known) or not names, "no_such_part")
+    session.workspace = replace(session.workspace, out=tuple(known))
+
+
+def _parts(session: Session) -> set[str]:
+    """What can be taken out of one of the designs."""
+    return {name for computed in session.last_good.values() for name in parts(computed.design)}
 
 
 def _open(session: Session, event: dict[str, Any]) -> None:
@@ -264,6 +282,12 @@ def _open(session: Session, event: dict[str, Any]) -> None:
     session.workspace = replace(session.workspace, panel=opened_panel)
     if opened_panel.type == "export":
         prepare(session)
+
+
+def _go(session: Session, event: dict[str, Any]) -> None:
+    require(event.get("page") in NAMES)
+    session.going = event["page"]
+    session.workspace = replace(session.workspace, panel=None)
 
 
 def _share(session: Session, _: dict[str, Any]) -> None:
@@ -302,7 +326,9 @@ HANDLERS: Final[dict[str, Callable[[Session, dict[str, Any]], None]]] = {
     "own": _own,
     "view": _view,
     "out": _out,
+    "take_out": _take_out,
     "open": _open,
+    "go": _go,
     "share": _share,
     "export": _export,
 }

@@ -5,6 +5,7 @@ from typing import Final
 from drawing.words import label_of
 from models.design.model import Assumption, Design
 from models.problems import Language, Text
+from ui.texts import say
 
 _FIGURES: Final[dict[str, Text]] = {
     "mttf_hours": Text("평균 고장 간격 (시간)", "mean time to failure (h)"),
@@ -13,6 +14,13 @@ _FIGURES: Final[dict[str, Text]] = {
     "unavailability": Text("비가용성", "unavailability"),
     "runs_on": Text("인스턴스 타입", "instance type"),
     "billing.storage.gib": Text("디스크 (GiB)", "disk (GiB)"),
+    "capacity_rps": Text("인스턴스당 처리 용량 (초당)", "capacity of one instance (per s)"),
+    "beta": Text("공통 원인 비율", "common-cause share"),
+    "deploys_per_month": Text("월 배포 수", "deployments a month"),
+    "change_failure_rate": Text("변경 실패율", "change failure rate"),
+    "billing.spot_interrupted_per_month": Text("월 스팟 회수율", "share of spot taken back a month"),
+    "billing.spot_replacement_hours": Text("회수된 스팟 대체 시간 (시간)", "time to replace a spot instance (h)"),
+    "recovery_hours": Text("롤백 시간 (시간)", "time to roll back (h)"),
     "replication.flush_ms": Text("디스크 플러시 (ms)", "disk flush (ms)"),
     "replication.read_after_write_ms": Text("쓴 뒤 읽기까지 (ms)", "write until read (ms)"),
     "replication.failover.detect_seconds": Text("장애 감지 시간 (초)", "time to detect (s)"),
@@ -32,6 +40,14 @@ _FIGURES: Final[dict[str, Text]] = {
 }
 
 
+_REQUESTS: Final = {"read": Text("읽기", "read"), "write": Text("쓰기", "write")}
+
+
+def request_name(request: str, language: Language) -> str:
+    """The usual request classes in the reader's language; others as their file writes them."""
+    return _REQUESTS[request].in_(language) if request in _REQUESTS else request
+
+
 def part_name(design: Design, name: str) -> str:
     """An instance as its card is labelled, a place by its title; another name as it is."""
     instance, place = design.instances.get(name), design.places.get(name)
@@ -40,9 +56,21 @@ def part_name(design: Design, name: str) -> str:
     return place.title if place is not None and place.title else name
 
 
+def failure_name(design: Design, name: str, language: Language) -> str:
+    """What a cut set or a list of single points names: a part, an event of a tier, or somebody of the team."""
+    event, _, component = name.partition(":")
+    if component in design.components and event in ("common-cause", "deployment"):
+        return say(language, f"event.{event}", component=design.components[component].title or component)
+    if event == "spot":
+        return say(language, "event.spot", component=part_name(design, component))
+    if any(member.name == name for member in (design.team.members if design.team else ())):
+        return say(language, "event.person", name=name)
+    return part_name(design, name)
+
+
 def assumption_name(design: Design, path: str, language: Language) -> str:
     """``components.ws.mttf_hours`` -> ``Nginx · 평균 고장 간격 (시간)``; what has no name of its own stays a path."""
-    for section, subjects in _subjects(design).items():
+    for section, subjects in _subjects(design, language).items():
         for subject, title in subjects.items():
             figure = path.removeprefix(f"{section}.{subject}.")
             if figure != path and figure in _FIGURES:
@@ -51,18 +79,18 @@ def assumption_name(design: Design, path: str, language: Language) -> str:
     return _FIGURES[figure].in_(language) if figure in _FIGURES else path
 
 
-def _subjects(design: Design) -> dict[str, dict[str, str]]:
+def _subjects(design: Design, language: Language) -> dict[str, dict[str, str]]:
     return {
         "components": {name: component.title or name for name, component in design.components.items()},
         "places": {name: place.title or name for name, place in design.places.items()},
-        "requests": {name: name for name in design.requests},
+        "requests": {name: request_name(name, language) for name in design.requests},
     }
 
 
 def source_text(assumption: Assumption, language: Language) -> str:
     """Where a figure comes from. Files say ``assumption`` for what nobody measured."""
     source = assumption.source
-    if language == "ko" and (source == "assumption" or source.startswith("assumption;")):
+    if language == "ko" and (source == "assumption" or source.startswith(("assumption;", "assumption:"))):
         source = source.replace("assumption", "가정", 1)
     default = Text("카탈로그 기본값", "catalog default").in_(language)
     return f"{default}: {source}" if assumption.from_catalog else source

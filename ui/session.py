@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from threading import Lock
 
 from models.problems import Language, Problem, Text
 from store import share
@@ -26,6 +27,10 @@ class Session:
     notice: Text | None = None
     download: Download | None = None
     share_token: str | None = None
+    lock: Lock = field(default_factory=Lock, repr=False, compare=False)
+    """Streamlit starts a new run while an earlier one is still busy: one at a time handles events."""
+    going: str | None = None
+    """The page that was asked for."""
     last_good: dict[str, Computed] = field(default_factory=dict)
     problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
 

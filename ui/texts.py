@@ -156,17 +156,30 @@ TEXTS: Final[dict[str, Text]] = {
     "legend.badge.availability": Text("멈췄을 때 그 탓일 확률", "chance that an outage is due to it"),
     "legend.badge.lag": Text("쓴 값이 보이기까지 p50/p99", "until a write is visible, p50/p99"),
     "legend.badge.cost": Text("월 비용, 비쌀수록 진하게", "monthly bill, darker is dearer"),
-    "legend.badge.people": Text("고칠 사람, 적을수록 진하게", "who can repair it, darker is fewer"),
+    "legend.badge.people": Text("고칠 사람 · 대기 시간, 적을수록 진하게", "who can repair it · wait, darker is fewer"),
     # badges
     "badge.writer": Text("커밋 {ms}", "commit {ms}"),
+    "badge.outside": Text("팀 밖", "not the team's"),
     "badge.nobody": Text("담당 없음", "nobody"),
     "badge.more_people": Text("{name} 외 {count}명", "{name} +{count}"),
+    "badge.people": Text("{count}명", "{count} can"),
+    "badge.waiting": Text("{who} · {wait}", "{who} · {wait}"),
     # panels
     "panel.formula": Text("계산식", "Formula"),
     "panel.inputs": Text("입력값", "Inputs"),
     "panel.by_request": Text("요청별", "By request"),
     "panel.by_cause": Text("무엇 때문에 멈추나 (연간)", "Downtime by cause, a year"),
     "panel.single_points": Text("단일 장애점", "Single points of failure"),
+    "panel.people": Text("사람", "People"),
+    "panel.people.text": Text(
+        "버스 계수는 몇 명이 떠나면 고칠 사람이 없어지는지를 나타냅니다. "
+        "대기는 고칠 수 있는 사람과 연락이 닿기까지의 평균 시간입니다.",
+        "The bus factor is how many must leave until nobody can repair it. "
+        "The wait is the mean time until somebody who can is reachable.",
+    ),
+    "panel.people.learn": Text("배워야 함 ({hours})", "must learn it ({hours})"),
+    "panel.people.not_by_people": Text("계산에 없음", "not counted"),
+    "panel.leaving": Text("떠나면 (연 중단)", "If somebody leaves (downtime a year)"),
     "panel.cut_sets": Text("최소 절단 집합", "Minimal cut sets"),
     "panel.cut_sets.text": Text(
         "한 줄에 있는 것이 모두 고장 나면 {request} 요청을 처리하지 못합니다.",
@@ -186,7 +199,54 @@ TEXTS: Final[dict[str, Text]] = {
         "This figure is of the design as it stands, whatever is taken out.",
     ),
     "panel.interval": Text("얼마나 달라질 수 있나", "How far it may be off"),
-    "interval.availability": Text("연 중단 {low} ~ {high} (지금 {now}).", "{low} to {high} down a year (now {now})."),
+    "interval.joint": Text(
+        "연 중단의 90% 구간은 {low} ~ {high}, 중앙값은 {median}입니다 (지금 값으로는 {now}).",
+        "90% interval {low} to {high} down a year, median {median} ({now} with the figures as they are).",
+    ),
+    "interval.drawn": Text(
+        "범위가 있는 가정을 모두 함께 {draws}번 추출했습니다 (seed {seed}).",
+        "All assumptions with a range drawn together {draws} times (seed {seed}).",
+    ),
+    "interval.error": Text(
+        "장애 전환은 근사로 추출했고, {checked}개 추출을 정확히 풀어 비교한 최대 오차는 {error}입니다.",
+        "Failover is approximated in the draws: off by at most {error} at {checked} of them, solved exactly.",
+    ),
+    "interval.bars": Text(
+        "아래 막대는 가정을 하나씩만 범위 끝으로 옮겼을 때의 연 중단입니다.",
+        "The bars: downtime a year with one assumption at a time at the ends of its range.",
+    ),
+    "interval.bars.approximate": Text(
+        "함께 풀어야 할 장애 전환이 많아 막대의 양 끝도 같은 근사입니다.",
+        "Too many failovers have to be solved together: the ends of the bars are approximated in the same way.",
+    ),
+    "order.approximate": Text(
+        "함께 풀어야 할 장애 전환이 많아 이 값은 구간과 같은 근사입니다.",
+        "Too many failovers have to be solved together: these figures are approximated like the interval.",
+    ),
+    "panel.order": Text("순서가 얼마나 확실한가", "How sure the order is"),
+    "order.shares": Text("{title}의 연 중단이 더 짧을 확률: {shares}.", "Chance that {title} is down less: {shares}."),
+    "order.share": Text("{other} 대비 {share}", "{share} against {other}"),
+    "order.same": Text("{other} 대비 항상 같음", "always the same as {other}"),
+    "order.flip": Text(
+        "{name}: {value}{side}이면 {by} 순서가 {order} (지금 {now})",
+        "{name}: {side} {value} the order by {by} is {order} (now {now})",
+    ),
+    "order.flip.outside": Text(
+        "{name}: {value}{side}이면 {by} 순서가 {order} (지금 {now}, 가정한 범위 {low} ~ {high} 밖)",
+        "{name}: {side} {value} the order by {by} is {order} (now {now}; outside its range {low} to {high})",
+    ),
+    "order.below": Text(" 미만", "below"),
+    "order.above": Text(" 초과", "above"),
+    "order.firm": Text(
+        "가정 하나만 범위 안에서 바꿔서는 {by} 순서가 뒤집히지 않습니다.",
+        "No single assumption within its range turns the order by {by} round.",
+    ),
+    "order.far": Text(
+        "범위 끝의 10배까지 벗어나도 마찬가지입니다.", "Nor does any up to ten times the ends of its range."
+    ),
+    "by.downtime": Text("연 중단", "downtime"),
+    "by.lost_writes": Text("연 유실", "lost writes"),
+    "by.monthly_usd": Text("월 비용", "monthly bill"),
     "interval.lost_writes": Text("연 유실 {low} ~ {high} (지금 {now}).", "{low} to {high} lost a year (now {now})."),
     "interval.monthly_usd": Text("월 {low} ~ {high} (지금 {now}).", "{low} to {high} a month (now {now})."),
     "interval.meaning": Text(
@@ -210,6 +270,65 @@ TEXTS: Final[dict[str, Text]] = {
         "치명도: 중단이 이 부품 탓일 확률. 개선 효과: 이 부품이 고장 나지 않으면 줄어드는 중단의 비율.",
         "Criticality: chance that an outage is due to it. Gain: share of downtime that goes if it never failed.",
     ),
+    "panel.capacity": Text("처리 용량까지 따지면", "With capacity counted"),
+    "panel.capacity.text": Text(
+        "고장으로 줄어든 인스턴스가 부하를 다 받지 못하면, 받지 못한 비율만큼 실패로 셉니다. "
+        "그 부하가 일 년 내내 이어진다고 볼 때의 값입니다.",
+        "A state whose surviving instances cannot carry the load loses the share that they cannot carry, "
+        "as if that load lasted all year.",
+    ),
+    "formula.capacity": Text(
+        "가용성 = E[감당하는 비율], 감당하는 비율 = min(1, 살아 있는 인스턴스 × 용량 ÷ 부하), 거치는 계층 중 최솟값",
+        "availability = E[share carried]; share carried = min(1, working instances × capacity ÷ load), "
+        "least over the tiers on the way",
+    ),
+    "capacity.all": Text("전체", "all"),
+    "column.plain": Text("용량 무시", "Plain"),
+    "column.capacity_mean": Text("평균 부하", "Mean load"),
+    "column.capacity_peak": Text("최대 부하", "Peak load"),
+    "load.heading.all": Text("부하와 응답 시간", "Load and response times"),
+    "load.heading.writer": Text("쓰기 부하와 응답 시간", "Load and response times of writes"),
+    "load.heading.readers": Text("읽기 부하와 응답 시간", "Load and response times of reads"),
+    "load.text": Text(
+        "인스턴스 하나가 초당 {unit} {capacity}건에서 가득 차고(처리 시간 = 1 ÷ 용량), 빈 인스턴스에 먼저 나눠 준다고 "
+        "가정합니다. 순서대로나 무작위로 나누면 더 기다립니다.",
+        "Assumes that one instance is saturated at {capacity} {unit}/s (service time = 1 ÷ capacity) and that idle "
+        "instances are found first; a blind balancer waits longer.",
+    ),
+    "load.alone": Text(
+        "대신 받아 줄 다른 쪽이 모두 멈춰 혼자 받을 때의 부하입니다.",
+        "The load is what it has to carry once those that stand in for it are down.",
+    ),
+    "load.formula": Text(
+        "{load} = 초당 요청 × 요청당 호출 = {product}건/초\n사용률 = 부하 ÷ (인스턴스 × 용량) = {utilisation}\n"
+        "응답 시간: M/M/c 대기열 (Erlang C)",
+        "{load} = requests/s × calls per request = {product}/s\nutilisation = load ÷ (instances × capacity) = "
+        "{utilisation}\nresponse times: M/M/c (Erlang C)",
+    ),
+    "load.formula.queries": Text(
+        "{load} = 초당 요청 × 요청당 호출 × 호출당 쿼리 = {product}건/초\n"
+        "사용률 = 부하 ÷ (인스턴스 × 용량) = {utilisation}\n응답 시간: 쿼리 하나, M/M/c 대기열 (Erlang C)",
+        "{load} = requests/s × calls per request × queries per call = {product}/s\nutilisation = load ÷ (instances × "
+        "capacity) = {utilisation}\nresponse times: of one query, M/M/c (Erlang C)",
+    ),
+    "load.mean": Text("평균 부하", "Mean load"),
+    "load.peak": Text("최대 부하", "Peak load"),
+    "load.normal": Text("정상", "all up"),
+    "load.one_down": Text("한 대 빠지면", "one down"),
+    "load.rate": Text("초당 {rate}건", "{rate}/s"),
+    "load.requests": Text("요청", "requests"),
+    "load.queries": Text("쿼리", "queries"),
+    "load.full": Text("가득 참", "full"),
+    "load.short": Text("초당 {rate}건 부족", "{rate}/s short"),
+    "load.unknown": Text(
+        "{keys} 값이 없어 부하를 알 수 없습니다.", "The load is unknown: {keys} would have to be stated."
+    ),
+    "column.state": Text("상태", "State"),
+    "column.load": Text("부하", "Load"),
+    "column.utilisation": Text("사용률", "Utilisation"),
+    "column.mean": Text("평균", "Mean"),
+    "column.p95": Text("p95", "p95"),
+    "column.p99": Text("p99", "p99"),
     "panel.replication": Text("복제", "Replication"),
     "panel.targets": Text("목표", "Targets"),
     "panel.take_out": Text("{name} 빼 보기", "Take {name} out"),
@@ -246,6 +365,11 @@ TEXTS: Final[dict[str, Text]] = {
     "column.failures": Text("연 고장", "Failures a year"),
     "column.outage": Text("평균 중단", "Mean outage"),
     "column.cause": Text("원인", "Cause"),
+    "column.component": Text("구성 요소", "Component"),
+    "column.operators": Text("고칠 수 있는 사람", "Who can repair it"),
+    "column.bus_factor": Text("버스 계수", "Bus factor"),
+    "column.wait": Text("평균 대기", "Mean wait"),
+    "column.who_leaves": Text("떠나는 사람", "Who leaves"),
     "column.criticality": Text("치명도", "Criticality"),
     "column.gain": Text("개선 효과", "Gain"),
     "column.line": Text("항목", "Line"),
@@ -267,7 +391,15 @@ TEXTS: Final[dict[str, Text]] = {
     "cause.host": Text("호스트", "host"),
     "cause.instance": Text("서버·프로세스", "servers"),
     "cause.stated": Text("관리형 서비스(SLA)", "managed services (SLA)"),
+    "cause.common_cause": Text("공통 원인 고장", "common causes"),
+    "cause.deployment": Text("배포 실패", "failed deployments"),
+    "cause.spot": Text("스팟 회수", "spot interruptions"),
+    "cause.people": Text("사람을 기다리는 시간", "waiting for people"),
     "cause.failover": Text("장애 전환 중", "failover under way"),
+    "event.common-cause": Text("{component} 공통 원인 고장", "common cause of {component}"),
+    "event.deployment": Text("{component} 배포 실패", "failed deployment of {component}"),
+    "event.spot": Text("{component} 스팟 회수", "spot interruption of {component}"),
+    "event.person": Text("{name}(사람)", "{name} (person)"),
     "figure.commit_ms": Text("커밋 지연", "Commit latency"),
     "figure.visibility_ms": Text("{reader}에 보이기까지", "Until visible on {reader}"),
     "figure.stale_read_share": Text("낡은 읽기 비율", "Share of stale reads"),

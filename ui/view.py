@@ -5,8 +5,9 @@ from models.problems import Language
 from store import share
 from store.decisions import decision_names, shipped_contents
 from store.share import ShareError
-from store.workspace import PERSPECTIVES
+from store.workspace import PERSPECTIVES, Perspective
 from ui.columns import Column, baseline_of, columns_of
+from ui.pages import page_options
 from ui.session import Session
 from ui.setting_specs import path_order
 from ui.texts import decision_title, say
@@ -20,35 +21,59 @@ from ui.view_verdict import out_titles, verdict
 
 def board_view(session: Session) -> Board:
     """One update of the board."""
-    columns, language = columns_of(session), session.language
-    workspace, contents = session.workspace, session.contents
+    columns, language, workspace = columns_of(session), session.language, session.workspace
+    return {
+        **header_view(session, "compare"),
+        "verdict": verdict(columns, workspace.out, language),
+        "perspectives": [Option(value=p, label=say(language, f"perspective.{p}")) for p in PERSPECTIVES],
+        "out": list(workspace.out),
+        "out_titles": out_titles(columns, workspace.out),
+        "designs": design_views(session, columns),
+        "rows": result_rows(columns, language),
+        "settings": setting_rows(columns, session.files, language),
+        "legend": _legend(session, columns),
+        "panel": panel_view(session, columns),
+    }
+
+
+def header_view(session: Session, page: str) -> Board:
+    """The header alone, for a page that draws its own contents: no designs, rows or settings."""
+    panel = session.workspace.panel
+    is_dialog = panel is not None and panel.type in ("share", "help")
     return Board(
         acked=session.acked,
-        language=language,
-        theme=workspace.theme,
+        page=page,
+        pages=page_options(session.language),
+        language=session.language,
+        theme=session.workspace.theme,
         read_only=session.read_only,
         texts={},
-        decision=decision_title(contents.decision, language),
-        decision_id=contents.decision,
-        decisions=[Option(value=name, label=decision_title(name, language)) for name in decision_names()],
-        verdict=verdict(columns, workspace.out, language),
-        perspective=workspace.perspective,
-        perspectives=[Option(value=p, label=say(language, f"perspective.{p}")) for p in PERSPECTIVES],
-        out=list(workspace.out),
-        out_titles=out_titles(columns, workspace.out),
-        designs=_designs(session, columns),
-        rows=result_rows(columns, language),
-        settings=setting_rows(columns, session.files, language),
-        legend=_legend(session, columns),
-        is_shipped=contents.decision in decision_names() and contents == shipped_contents(contents.decision),
+        decision=decision_title(session.contents.decision, session.language),
+        decision_id=session.contents.decision,
+        decisions=[Option(value=name, label=decision_title(name, session.language)) for name in decision_names()],
+        verdict=[],
+        perspective=session.workspace.perspective,
+        perspectives=[],
+        out=[],
+        out_titles=[],
+        designs=[],
+        rows=[],
+        settings=[],
+        legend=[],
+        is_shipped=_is_shipped(session),
         can_undo=bool(session.history.past) and not session.read_only,
         can_redo=bool(session.history.future) and not session.read_only,
-        panel=panel_view(session, columns),
-        notice=session.notice.in_(language) if session.notice is not None else None,
+        panel=panel_view(session, columns_of(session)) if is_dialog else None,
+        notice=session.notice.in_(session.language) if session.notice is not None else None,
         download=session.download,
         share_token=session.share_token,
         snapshot=_snapshot(session),
     )
+
+
+def _is_shipped(session: Session) -> bool:
+    contents = session.contents
+    return contents.decision in decision_names() and contents == shipped_contents(contents.decision)
 
 
 def _snapshot(session: Session) -> str:
@@ -59,7 +84,8 @@ def _snapshot(session: Session) -> str:
         return ""
 
 
-def _designs(session: Session, columns: list[Column]) -> list[DesignView]:
+def design_views(session: Session, columns: list[Column], *, plain: bool = False) -> list[DesignView]:
+    """``plain``: drawings without what differs from the baseline and without a perspective."""
     drawn = [column.design for column in columns if column.design is not None]
     base = baseline_of(columns)
     common = layout(drawn, base.design) if drawn else None
@@ -70,7 +96,7 @@ def _designs(session: Session, columns: list[Column]) -> list[DesignView]:
             subtitle=_subtitle(column),
             is_baseline=column.is_baseline,
             accent=column.accent,
-            svg=_svg(session, column, base, common),
+            svg=_svg(session, column, None if plain else base, common, plain=plain),
             problems=[problem_view(problem, session.language) for problem in column.problems],
             warnings=_warnings(column, session.language),
         )
@@ -78,17 +104,17 @@ def _designs(session: Session, columns: list[Column]) -> list[DesignView]:
     ]
 
 
-def _svg(session: Session, column: Column, base: Column, common: object) -> str:
+def _svg(session: Session, column: Column, base: Column | None, common: object, *, plain: bool) -> str:
     if column.design is None:
         return ""
-    perspective, language = session.workspace.perspective, session.language
+    perspective: Perspective = "plain" if plain else session.workspace.perspective
     return board_svg(
         column.design,
         common,  # type: ignore[arg-type]
-        baseline=None if column is base else base.design,
-        badges=badges(column, perspective, session.workspace.out, language),
+        baseline=None if base is None or column is base else base.design,
+        badges=badges(column, perspective, session.workspace.out, session.language),
         perspective=perspective,
-        language=language,
+        language=session.language,
     )
 
 

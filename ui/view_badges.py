@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterable
 
 from drawing.scene import Badge
+from models.availability.people import bus_factors, operators, waits
 from models.problems import Language
+from models.units import SECONDS_PER_HOUR
 from store.workspace import Perspective
 from ui import numbers
 from ui.columns import Column
@@ -89,14 +91,21 @@ def _cost(column: Column, language: Language) -> Badges:
 
 
 def _people(column: Column, language: Language) -> Badges:
-    """Who can repair it; one person or nobody is shaded: a bus factor of one."""
+    """Who can repair it, and the wait where people do; shaded by the bus factor, not where it is nobody's to repair."""
     design = column.design
     assert design is not None
-    members = design.team.members if design.team else ()
+    factors, waiting = bus_factors(design), waits(design)
     found: Badges = {}
     for name, component in design.components.items():
-        names = [member.name for member in members if name in member.operates]
-        found |= {i.id: Badge(_people_text(names, language), 1.0 / max(1, len(names))) for i in component.instances}
+        names = [member.name for member in operators(design, name)]
+        is_ours = design.team is None or name in factors
+        text = _people_text(names, language) if is_ours else say(language, "badge.outside")
+        wait = waiting.get(name)
+        if wait is not None:
+            who = text if len(names) == 1 else say(language, "badge.people", count=len(names))
+            text = say(language, "badge.waiting", who=who, wait=numbers.duration(wait * SECONDS_PER_HOUR, language))
+        shade = 1.0 / max(1, len(names)) if is_ours else 0.0
+        found |= {i.id: Badge(text, shade) for i in component.instances}
     return found
 
 

@@ -4,13 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from models.availability import AvailabilityResult
+from models.availability.people import bus_factors, operators, waits
 from models.cost import Bill
 from models.design.model import Design
 from models.problems import Language
 from models.replication.results import Derivation
+from models.units import MINUTES_PER_HOUR
 from ui import numbers
 from ui.columns import Column
-from ui.names import part_name
+from ui.computed import downtime_after_leaving_of
+from ui.names import failure_name, part_name, request_name
 from ui.texts import TEXTS, say
 from ui.view_model import TableView
 
@@ -43,6 +46,7 @@ def availability_sections(column: Column, language: Language) -> list[Section]:
         {"heading": say(language, "panel.by_request"), "table": _by_request(result, language)},
         {"heading": say(language, "panel.by_cause"), "table": _by_cause(result, language)},
         {"heading": say(language, "panel.single_points"), "text": _single_points(design, result, language)},
+        *_people(column, design, language),
         *_cut_sets(design, result, language),
     ]
 
@@ -50,7 +54,7 @@ def availability_sections(column: Column, language: Language) -> list[Section]:
 def _by_request(result: AvailabilityResult, language: Language) -> TableView:
     rows = [
         [
-            name,
+            request_name(name, language),
             str(numbers.availability(r.unavailability, language)),
             str(_minutes(r.downtime_minutes_per_year, language)),
             str(numbers.count(r.failures_per_year, language)),
@@ -78,22 +82,57 @@ def _by_cause(result: AvailabilityResult, language: Language) -> TableView:
         ]
         for c in causes
     ]
-    return TableView(columns=[say(language, "column.cause"), *result.requests], rows=rows)
+    requests = (request_name(name, language) for name in result.requests)
+    return TableView(columns=[say(language, "column.cause"), *requests], rows=rows)
 
 
 def _single_points(design: Design, result: AvailabilityResult, language: Language) -> str:
     names = dict.fromkeys(name for found in result.single_points_of_failure.values() for name in found)
-    return ", ".join(part_name(design, name) for name in names) or say(language, "panel.none")
+    return ", ".join(failure_name(design, name, language) for name in names) or say(language, "panel.none")
+
+
+def _people(column: Column, design: Design, language: Language) -> list[Section]:
+    """Who can repair what, how long one waits for them, and what comes of it when one of them leaves."""
+    waiting = waits(design)
+    rows = [
+        [
+            design.components[name].title or name,
+            ", ".join(member.name for member in operators(design, name)) or say(language, "badge.nobody"),
+            f"{count}",
+            _wait(design, waiting[name], language) if name in waiting else say(language, "panel.people.not_by_people"),
+        ]
+        for name, count in bus_factors(design).items()
+    ]
+    if not rows:
+        return []
+    factors = table(language, ("component", "operators", "bus_factor", "wait"), rows)
+    sections: list[Section] = [
+        {"heading": say(language, "panel.people"), "text": say(language, "panel.people.text"), "table": factors}
+    ]
+    if waiting and column.computed is not None and not column.is_what_if:
+        after = [[name, str(_minutes(m, language))] for name, m in downtime_after_leaving_of(column.computed).items()]
+        leaving = table(language, ("who_leaves", "downtime"), after)
+        sections.append({"heading": say(language, "panel.leaving"), "table": leaving})
+    return sections
+
+
+def _wait(design: Design, hours: float | None, language: Language) -> str:
+    """Nobody can repair it: how long it takes to learn."""
+    if hours is not None:
+        return str(_minutes(hours * MINUTES_PER_HOUR, language))
+    assert design.team is not None
+    learning = _minutes(design.team.time_to_learn_hours * MINUTES_PER_HOUR, language)
+    return say(language, "panel.people.learn", hours=learning)
 
 
 def _cut_sets(design: Design, result: AvailabilityResult, language: Language) -> list[Section]:
     """One section for all request classes that fail by the same sets."""
     by_sets: dict[str, list[str]] = {}
     for request, sets in result.minimal_cut_sets.items():
-        lines = [" + ".join(part_name(design, name) for name in s) for s in sets.listed[:MOST_CUT_SETS]]
+        lines = [" + ".join(failure_name(design, name, language) for name in s) for s in sets.listed[:MOST_CUT_SETS]]
         more = sets.count - len(lines)
         lines += [say(language, "panel.cut_sets.more", count=f"{more:,}")] if more > 0 else []
-        by_sets.setdefault("\n".join(lines), []).append(request)
+        by_sets.setdefault("\n".join(lines), []).append(request_name(request, language))
     return [
         {
             "heading": say(language, "panel.cut_sets"),

@@ -18,6 +18,8 @@ from ui.view_figure_parts import (
 )
 from ui.view_interval import interval_sections
 from ui.view_model import TableView
+from ui.view_order import order_sections
+from ui.view_performance import capacity_sections
 from ui.view_targets import target_value
 
 TARGETS_OF = {
@@ -28,7 +30,7 @@ TARGETS_OF = {
 }
 
 
-def figure_sections(column: Column, key: str, language: Language) -> list[Section]:
+def figure_sections(column: Column, key: str, language: Language, columns: list[Column]) -> list[Section]:
     """All sections of a figure, the formula first; sections with nothing in them are left out."""
     if key == "monthly_usd":
         formula, *parts = cost_sections(column, language)
@@ -40,7 +42,9 @@ def figure_sections(column: Column, key: str, language: Language) -> list[Sectio
         *_what_if(column, key, language),
         formula,
         *interval_sections(column, key, language),
+        *order_sections(column, key, language, columns),
         *_targets(column, key, language),
+        *(capacity_sections(column, language) if key == "availability" else ()),
         *parts,
         *_assumptions(column, key, language),
         *_warnings(column, key, language),
@@ -127,4 +131,6 @@ def warnings_of(column: Column, key: str) -> Iterable[Warning_]:
         else (evaluation.replication if key in REPLICATION_FIGURES else evaluation.availability)
     )
     own = () if part is None else part.warnings
+    if key == "availability" and evaluation.capacity is not None:
+        own = (*own, *evaluation.capacity.warnings)
     return (*own, *(evaluation.design.warnings if key == "availability" else ()))

@@ -1,20 +1,21 @@
 """How far a figure may be off: each assumption alone moved to the ends of its range."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
-from models.decision import CRITERIA, Swing
+from models.decision import CRITERIA
 from models.problems import Language
+from models.sensitivity import Swing
+from models.units import SECONDS_PER_YEAR
 from ui import numbers
 from ui.columns import Column
-from ui.computed import swings_of
+from ui.computed import MOST_SWINGS, swings_of, uncertainty_of
 from ui.names import assumption_name
 from ui.texts import say
 from ui.view_model import Bars
 from ui.view_rows import money
 
-MOST_BARS = 5
 CRITERION_OF = {"availability": "downtime", "lost_writes": "lost_writes", "monthly_usd": "monthly_usd"}
 """Figure of the board -> what it is ranked by."""
 RATE = "billing.krw_per_usd.value"
@@ -38,10 +39,37 @@ def interval_sections(column: Column, key: str, language: Language) -> list[dict
     if not swings:
         return [{"heading": heading, "text": say(language, "interval.none")}]
     format_ = _format(column, key, language)
+    text = (
+        _joint(column, now, swings, language) if key == "availability" else _alone(key, now, swings, format_, language)
+    )
+    return [{"heading": heading, "text": text, "bars": _bars(column, now, swings, format_, language)}]
+
+
+def _alone(key: str, now: float, swings: Sequence[Swing], format_: Format, language: Language) -> str:
     low, high = _ends(now, swings)
     text = say(language, f"interval.{key}", low=format_(low), high=format_(high), now=format_(now))
-    section = {"heading": heading, "text": f"{text} {say(language, 'interval.meaning')}"}
-    return [{**section, "bars": _bars(column, now, swings, format_, language)}]
+    return f"{text} {say(language, 'interval.meaning')}"
+
+
+def _joint(column: Column, now: float, swings: Sequence[Swing], language: Language) -> str:
+    """All assumptions drawn together, and how exact that is."""
+    assert column.computed is not None
+    found = uncertainty_of((column.computed,))
+    (drawn,) = found.designs
+    interval = drawn.all_requests
+    ends = {name: numbers.duration(u * SECONDS_PER_YEAR, language) for name, u in asdict(interval).items()}
+    now_text = numbers.duration(now * SECONDS_PER_MINUTE, language)
+    sentences = [
+        say(language, "interval.joint", low=ends["p5"], high=ends["p95"], median=ends["p50"], now=now_text),
+        say(language, "interval.drawn", draws=f"{found.draws:,}", seed=found.seed),
+    ]
+    if drawn.largest_error is not None:
+        error = numbers.share(drawn.largest_error, language)
+        sentences.append(say(language, "interval.error", checked=drawn.checked, error=error))
+    bars = [say(language, "interval.bars")]
+    if not all(swing.is_exact for swing in swings):
+        bars.append(say(language, "interval.bars.approximate"))
+    return f"{' '.join(sentences)}\n\n{' '.join(bars)}"
 
 
 def _ends(now: float, swings: Sequence[Swing]) -> tuple[float, float]:
@@ -64,7 +92,7 @@ def _with_exchange_rate(column: Column, usd: float, swings: tuple[Swing, ...]) -
     if rate is None or not rate.value or rate.low is None or rate.high is None:
         return swings
     ends = {"at_low": usd * rate.low / rate.value, "at_high": usd * rate.high / rate.value}
-    own = Swing(path=RATE, now=rate.value, low=rate.low, high=rate.high, **ends)
+    own = Swing(path=RATE, now=rate.value, low=rate.low, high=rate.high, is_exact=True, **ends)
     return tuple(sorted((*swings, own), key=lambda swing: swing.width, reverse=True))
 
 
@@ -77,7 +105,7 @@ def _bars(column: Column, now: float, swings: Sequence[Swing], format_: Format, 
         return round((value - low) / (high - low), 4)
 
     bars = Bars(now=at(now), now_text=format_(now), rows=[])
-    for swing in (_falling_last(swing) for swing in swings[:MOST_BARS]):
+    for swing in (_falling_last(swing) for swing in swings[:MOST_SWINGS]):
         bars["rows"].append(
             {
                 "label": assumption_name(column.design, swing.path, language),

@@ -98,7 +98,9 @@ class DesignView(TypedDict):
 
 
 class Legend(TypedDict):
-    symbol: Literal["added", "removed", "changed", "async", "sync", "degrades", "badge", "out"]
+    symbol: Literal[
+        "added", "removed", "changed", "async", "sync", "degrades", "badge", "out", "gone", "stopped", "promoted"
+    ]
     perspective: NotRequired[Perspective]  # the badge's colour
     text: str
 
@@ -147,6 +149,49 @@ class Panel(TypedDict):
     problems: NotRequired[list[ProblemView]]
 
 
+class StateView(TypedDict):
+    """What a request class is like in one design, with the parts that are out."""
+
+    request: str
+    status: Literal["works", "degraded", "down"]
+    word: str  # "정상" | "저하" | "중단"
+    notes: list[str]  # why, and how long a failover interrupts it
+
+
+class FaultView(TypedDict):
+    """One row of the ranked faults; choosing it takes out exactly ``ids``."""
+
+    key: str
+    name: str  # "Nginx 1 + 서울-c"
+    effect: str  # "모두 중단"
+    value: str  # "52분"
+    share: float  # of the costliest fault of all designs: the bar
+    ids: list[str]
+
+
+class Experiment(TypedDict):
+    """One design with the parts that are out."""
+
+    states: list[StateView]
+    remarks: list[str]  # nobody left to repair something
+    gone: list[str]  # instances that are down with a place or by themselves
+    stopped: list[str]  # instances that are up and of no use
+    promoted: list[str]  # instances that write in the place of others
+    summary: str  # "단일 장애 12가지 중 5가지가 요청을 멈춥니다"
+    faults: list[FaultView]
+
+
+class Person(TypedDict):
+    id: str
+    text: str  # what this person can repair
+    parts: list[str]
+
+
+class WhatIf(TypedDict):
+    people: list[Person]
+    columns: list[Experiment]  # one a design, in order
+
+
 class Download(TypedDict):
     seq: int  # the event that asked for it
     name: str
@@ -156,6 +201,8 @@ class Download(TypedDict):
 
 class Board(TypedDict):
     acked: int
+    page: str  # the one that is shown; the board draws "compare" and "what-if", of others only the header
+    pages: list[Option]
     language: Literal["ko", "en"]
     theme: Literal["light", "dark", "auto"]
     read_only: bool
@@ -166,12 +213,13 @@ class Board(TypedDict):
     verdict: list[dict[str, Any]]  # runs of one sentence: {"text", "accent"?: int, "tone"?: "good"|"bad"}
     perspective: Perspective
     perspectives: list[Option]
-    out: list[str]  # instances and places taken out (what-if)
+    out: list[str]  # instances, places and people taken out (what-if)
     out_titles: list[str]  # what they are called
     designs: list[DesignView]
     rows: list[ResultRow]
     settings: list[SettingRow]
     legend: list[Legend]
+    what_if: NotRequired[WhatIf]  # of the page "what-if"
     is_shipped: bool  # the contents are those of a shipped decision, unchanged
     can_undo: bool
     can_redo: bool
@@ -198,10 +246,12 @@ class Event(TypedDict, total=False):
     recover {value: token}                         work that was put aside; undo brings back what was shown
     own                                            copy what a read-only link shows into an own, editable board
     view {perspective?, language?, theme?}         how it is shown
-    out {id, on: bool}                             take an instance or a place out, or put it back
+    out {id, on: bool}                             take an instance, a place or a person out, or put it back
+    take_out {ids}                                 exactly these are out; an empty list puts all back
     open {panel: {type, design?, key?} | null}     what is open at the side
     export {format: svg | png | pdf | drawio | yaml | json, design: id | null}    null: all designs in one picture
     share                                          {}
+    go {page}                                      another page
     """
 
     seq: int

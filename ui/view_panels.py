@@ -8,12 +8,13 @@ from models.problems import Language, Problem
 from store.workspace import Opened
 from ui import numbers
 from ui.columns import Column, baseline_of
-from ui.names import part_name
+from ui.names import part_name, request_name
 from ui.session import Session
 from ui.setting_specs import component_specs
 from ui.texts import say
 from ui.view_figures import assumption_table, figure_sections
 from ui.view_model import Panel, ProblemView, SettingRow, TableView
+from ui.view_performance import capacity_paths, tier_sections
 from ui.view_rows import headline
 from ui.view_settings import rows_of
 
@@ -50,7 +51,7 @@ def _figure(session: Session, columns: list[Column], opened: Opened) -> Panel | 
         "stale_reads": "figure.stale_read_share",
         "monthly_usd": "cost",
     }
-    sections = figure_sections(column, key, session.language)
+    sections = figure_sections(column, key, session.language, columns)
     return Panel(
         type="figure",
         design=column.name,
@@ -77,7 +78,8 @@ def _node(session: Session, columns: list[Column], opened: Opened) -> Panel | No
         actions=_take_out(session, column, instance),
         settings=_node_settings(session, columns, column, instance),
         sections=[
-            s for s in (_importance(column, instance.id, language), _replication(column, instance, language)) if s
+            *(s for s in (_importance(column, instance.id, language), _replication(column, instance, language)) if s),
+            *_load(column, instance, language),
         ],
     )
 
@@ -119,7 +121,7 @@ def _importance(column: Column, name: str, language: Language) -> Section | None
         return None
     headings = ["column.request", "column.criticality", "column.gain"]
     rows = [
-        [request, str(numbers.share(i.criticality, language)), str(numbers.share(i.fussell_vesely, language))]
+        [request_name(request, language), *(str(numbers.share(s, language)) for s in (i.criticality, i.fussell_vesely))]
         for request, i in by_request.items()
     ]
     table = TableView(columns=[say(language, h) for h in headings], rows=rows)
@@ -143,6 +145,17 @@ def _replication(column: Column, instance: Instance, language: Language) -> Sect
     row = [label, *(str(numbers.milliseconds(value, language)) for value in values)]
     columns = [say(language, "column.figure"), "p50", "p90", "p99"]
     return {"heading": say(language, "panel.replication"), "table": TableView(columns=columns, rows=[row])}
+
+
+def _load(column: Column, instance: Instance, language: Language) -> list[Section]:
+    """Load and response times with the inputs that they rest on."""
+    sections = tier_sections(column, instance, language)
+    if not sections or column.design is None:
+        return []
+    stated = column.design.assumptions
+    found = [stated[path] for path in capacity_paths(column.design, instance.component) if path in stated]
+    inputs = {"heading": say(language, "panel.inputs"), "table": assumption_table(column.design, found, language)}
+    return [*sections, inputs] if found else sections
 
 
 def _yaml(session: Session, columns: list[Column], opened: Opened) -> Panel:

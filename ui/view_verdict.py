@@ -106,13 +106,14 @@ def _lossy(columns: list[Column], language: Language) -> list[Run]:
 
 def _missed(columns: list[Column], language: Language) -> list[Run]:
     """Lost writes have been spoken of."""
+    gap = "" if language == "ko" else " "
     runs: list[Run] = []
     for column in columns:
         missed = [
             say(language, f"target.{t.target}") for t in column.targets if t.met is False and t.target != "lost_writes"
         ]
         if missed:
-            runs += [{"text": ", "}, _name(column), {"text": f"({', '.join(missed)})"}]
+            runs += [{"text": ", "}, _name(column), {"text": f"{gap}({', '.join(missed)})"}]
     return [{"text": say(language, "verdict.missed"), "tone": "bad"}, *runs[1:]] if runs else []
 
 

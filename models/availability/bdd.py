@@ -80,6 +80,13 @@ class Diagram:
         self.counts[level] = count
         return self.node(level, UP, DOWN)
 
+    def choice(self, level: int, low: Node, high: Node) -> Node:
+        """``high`` where the variable is down, else ``low``; either may hold upper levels."""
+        if level < min(self.level[low], self.level[high]):
+            return self.node(level, low, high)
+        chosen = self.all_of((self.node(level, UP, DOWN), high))
+        return self.any_of((chosen, self.all_of((self.node(level, DOWN, UP), low))))
+
     def any_variable(self, levels: Iterable[int]) -> Node:
         """Down when one of the variables is."""
         return reduce(lambda below, level: self.node(level, below, DOWN), sorted(levels, reverse=True), UP)

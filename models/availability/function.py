@@ -43,6 +43,12 @@ class Function:
     def nodes(self) -> int:
         return len(self._steps)
 
+    @property
+    def asked(self) -> frozenset[int]:
+        """The variables that it depends on."""
+        members = (member for count in self._counts.values() for member in count.members)
+        return frozenset(level for level in (*self.level[2:], *members) if level < self.variables)
+
     def unavailability(self, q: Sequence[Number], p: Sequence[Number]) -> Number:
         """P(down). With arrays of one shape per level: for every draw, in one sweep."""
         return cast(Number, self._down(*self._with_counts(q, p))[self.roots[0]])
@@ -108,20 +114,24 @@ class Function:
 
     def _adjoint(self, q: Sequence[float], p: Sequence[float], difference: Sequence[float]) -> list[float]:
         """One sweep from the root: P(a node is reached) times the difference that its variable makes there."""
-        reached = [0.0] * (len(self._steps) + 2)
-        reached[self.roots[0]] = 1.0
         total = [0.0] * len(q)
-        for n in range(len(reached) - 1, 1, -1):
-            level, low, high = self._steps[n - 2]
-            here = reached[n]
-            total[level] += here * difference[n]
-            reached[low] += here * p[level]
-            reached[high] += here * q[level]
+        for n, here in enumerate(self._reached(q, p)[2:], 2):
+            total[self.level[n]] += here * difference[n]
         for level, count in self._counts.items():
             figures = [q[m] for m in count.members], [p[m] for m in count.members]
             for member, pivotal in zip(count.members, exactly_of_others(count.at_least - 1, *figures), strict=True):
                 total[member] += total[level] * pivotal
         return total[: self.variables]
+
+    def _reached(self, q: Sequence[float], p: Sequence[float]) -> list[float]:
+        """P(a node is reached) of every node."""
+        reached = [0.0] * (len(self._steps) + 2)
+        reached[self.roots[0]] = 1.0
+        for n in range(len(reached) - 1, 1, -1):
+            level, low, high = self._steps[n - 2]
+            reached[low] += reached[n] * p[level]
+            reached[high] += reached[n] * q[level]
+        return reached
 
     def _exclusive(self, pairs: Sequence[Pair], q: Sequence[float], p: Sequence[float]) -> list[float]:
         down, up = self._down(q, p), self._up(q, p)
@@ -151,10 +161,14 @@ class Function:
         if of_f is None or of_g is None or of_f == of_g or of_f.tier != of_g.tier:
             level, lows, highs = cofactors(self.level, self.low, self.high, f, g)
             return [(q[level], highs), (p[level], lows)]
+        is_f_smaller = set(of_f.members) <= set(of_g.members)
+        smaller, larger = (f, g) if is_f_smaller else (g, f)
+        only_smaller = _only_the_smaller(self._counts[self.level[smaller]], self._counts[self.level[larger]], q, p)
+        between = (self.high[f], self.low[g]) if is_f_smaller else (self.low[f], self.high[g])
         return [
-            (q[self.level[g]], (self.high[f], self.high[g])),
-            (_only_the_smaller(of_f, of_g, q, p), (self.high[f], self.low[g])),
-            (p[self.level[f]], (self.low[f], self.low[g])),
+            (q[self.level[larger]], (self.high[f], self.high[g])),
+            (only_smaller, between),
+            (p[self.level[smaller]], (self.low[f], self.low[g])),
         ]
 
 

@@ -9,7 +9,10 @@ from models.problems import Warning_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestAvailability:
-    """One request class. Unavailability and availability are each computed on their own."""
+    """One request class. Unavailability and availability are each computed on their own.
+
+    Where only ``AvailabilityResult.bounds`` are known, U is the upper one, and how often it fails is unknown.
+    """
 
     unavailability: float
     availability: float
@@ -57,6 +60,28 @@ class CutSets:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChainFigures:
+    """One joint Markov chain that the result rests upon: how large it was, and how well it was solved."""
+
+    components: tuple[str, ...]
+    """Whose failovers and repairs it holds."""
+    states: int
+    solver: str
+    residual: float
+    """The largest difference of what enters and leaves a state, beside the largest flow of a state."""
+    left_out: float
+    """At most this share of time is in states that were left out; 0: the chain is whole."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """Between which the unavailability of a request class lies for certain."""
+
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AvailabilityResult:
     requests: Mapping[str, RequestAvailability]
     all_requests: AllRequestsAvailability
@@ -64,4 +89,10 @@ class AvailabilityResult:
     """By instance or place that can fail, then by request class."""
     single_points_of_failure: Mapping[str, tuple[str, ...]]
     minimal_cut_sets: Mapping[str, CutSets]
+    chains: tuple[ChainFigures, ...]
+    """Empty for a design without failover and crews."""
+    bounds: Mapping[str, Bounds]
+    """By request class whose unavailability is not exact."""
+    bounds_of_all: Bounds | None
+    """Of all requests; None where their unavailability is exact."""
     warnings: tuple[Warning_, ...]

@@ -6,40 +6,55 @@ place by place (that of a pair's first half): the diagram then remembers one pai
 would cost 2^places nodes.
 """
 
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from models.design.model import Component, Design, Instance, Need, Place, Reliability
 
-Cause = Literal["region", "zone", "host", "instance", "stated", "failover"]
+Cause = Literal[
+    "region", "zone", "host", "instance", "stated", "common_cause", "deployment", "spot", "failover", "people"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Variable:
-    """An instance, a place, or a failover under way, that may be down."""
+    """Something that may be down: a place, one source of an instance's or a tier's failures, a failover under way.
+
+    It is never of cause "people": ``people_share`` of its down time is the wait for them.
+    """
 
     name: str
     cause: Cause
     unavailability: float
     availability: float
     failures_per_hour: float | None
+    """In the long run, per calendar hour: 1 / (MTTF + MTTR)."""
+    component: str | None = None
+    """None for places."""
+    mttf_hours: float | None = None
+    """With ``mttr_hours``, both or neither: None where only a figure is stated."""
+    mttr_hours: float | None = None
+    people_share: float = 0.0
 
 
-def ordered_variables(design: Design, failovers: Mapping[str, Variable]) -> tuple[Variable, ...]:
-    """Everything that can fail, the top of the diagram first. ``failovers``: by component, above its instances."""
+def ordered_variables(
+    design: Design, own: Mapping[str, Sequence[Variable]], above: Mapping[str, Sequence[Variable]]
+) -> tuple[Variable, ...]:
+    """Everything that can fail, the top of the diagram first.
+
+    ``own``: of each instance alone, by id; ``above``: of a whole component, by name, just above its instances.
+    """
     top, lanes = _places(design)
     variables = [_of_place(place) for place in top]
     waiting = {place.name: _of_place(place) for place in lanes}
-    promoting = dict(failovers)
+    of_tier = dict(above)
     for instance in _along_the_path(design, lanes):
         around = reversed(design.places_around(instance.place))
         variables += [waiting.pop(place.name) for place in around if place.name in waiting]
-        if instance.component in promoting:
-            variables.append(promoting.pop(instance.component))
-        reliability = design.components[instance.component].reliability
-        if reliability.can_fail:
-            variables.append(_variable(instance.id, "stated" if reliability.is_stated else "instance", reliability))
+        variables += of_tier.pop(instance.component, ())
+        variables += own[instance.id]
     return (*variables, *waiting.values())
 
 
@@ -85,17 +100,39 @@ def _needed(design: Design, component: str, counts: Callable[[Need], bool]) -> I
 
 
 def _of_place(place: Place) -> Variable:
-    return _variable(place.name, place.kind, place.reliability)
+    return source_variable(place.name, place.kind, place.reliability)
 
 
-def _variable(name: str, cause: Cause, reliability: Reliability) -> Variable:
+def source_variable(
+    name: str, cause: Cause, reliability: Reliability, component: str | None = None, people_share: float = 0.0
+) -> Variable:
+    mttf, mttr = mean_times(reliability)
     return Variable(
         name=name,
         cause=cause,
         unavailability=reliability.unavailability,
         availability=reliability.availability,
         failures_per_hour=reliability.failures_per_hour,
+        component=component,
+        mttf_hours=mttf,
+        mttr_hours=mttr,
+        people_share=people_share,
     )
+
+
+def mean_times(reliability: Reliability) -> tuple[float | None, float | None]:
+    """MTTF and MTTR [h], both or neither: also of a stated figure whose repair time is known.
+
+    What never fails has an infinite MTTF; what is never up has no times.
+    """
+    frequency = reliability.failures_per_hour
+    if reliability.mttf_hours is not None:
+        return reliability.mttf_hours, reliability.mttr_hours
+    if frequency == 0:
+        return math.inf, reliability.mttr_hours or 0.0
+    if frequency is None or reliability.availability == 0:
+        return None, None
+    return reliability.availability / frequency, reliability.mttr_hours
 
 
 def _along_the_path(design: Design, lanes: Sequence[Place]) -> list[Instance]:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from models.cost.amounts import largest, number, product, total
 from models.cost.kinds import CLOUDFRONT, site_of
-from models.cost.lines import Biller, CostLine, number, product
+from models.cost.lines import Biller, CostLine, Step
 from models.cost.prices import PriceKey
 from models.cost.traffic import GB_PER_KIB, Leg
 from models.design.model import BalancerLoad, Component, Design
@@ -17,7 +18,9 @@ from models.units import SECONDS_PER_HOUR
 
 NEW_CONNECTIONS_PER_S_PER_LCU: Final = 25.0
 ACTIVE_CONNECTIONS_PER_LCU: Final = 3000.0
+ACTIVE_MUTUAL_TLS_CONNECTIONS_PER_LCU: Final = 1500.0
 PROCESSED_GB_PER_HOUR_PER_LCU: Final = 1.0
+LAMBDA_GB_PER_HOUR_PER_LCU: Final = 0.4
 RULE_EVALUATIONS_PER_S_PER_LCU: Final = 1000.0
 FREE_RULES: Final = 10
 LEAST_ZONES: Final = 2
@@ -32,6 +35,8 @@ class AlbLoad:
     active_connections: float | None
     processed_gb_per_hour: float | None
     rule_evaluations_per_s: float | None
+    steps: tuple[Step, ...] = ()
+    """How the derived ones came about."""
 
     @property
     def capacity_units(self) -> float | None:
@@ -56,7 +61,8 @@ class AlbLoad:
             (self.processed_gb_per_hour, PROCESSED_GB_PER_HOUR_PER_LCU, "GB/h"),
             (self.rule_evaluations_per_s, RULE_EVALUATIONS_PER_S_PER_LCU, "rules/s"),
         )
-        return f"max({', '.join(f'{number(load or 0)}/{one:g} {name}' for load, one, name in loads)}) LCU"
+        shown = (f"{number(0.0 if load is None else load)}/{one:g} {name}" for load, one, name in loads)
+        return f"max({', '.join(shown)}) LCU"
 
 
 def alb_capacity_units(
@@ -65,22 +71,29 @@ def alb_capacity_units(
     active_connections: float,
     processed_gb_per_hour: float,
     rule_evaluations_per_s: float,
+    lambda_gb_per_hour: float = 0.0,
+    mutual_tls: bool = False,
 ) -> float:
     """Load balancer capacity units (LCU) in use on an Application Load Balancer.
 
     AWS bills the largest of four dimensions, not their sum.
-    new_connections_per_s [1/s]; active_connections [count, sampled per minute]; processed_gb_per_hour [GB/h,
-    1 GB = 1e9 B, EC2 or IP targets]; rule_evaluations_per_s [1/s, see ``rule_evaluations_per_s``].
-    Source: AWS, "Elastic Load Balancing pricing", ALB example 1.
+    new_connections_per_s [1/s]; active_connections [count, sampled per minute; with ``mutual_tls`` a unit holds half as
+    many]; processed_gb_per_hour [GB/h, 1 GB = 1e9 B, EC2, container or IP targets]; lambda_gb_per_hour [GB/h, Lambda
+    targets, 0.4 GB/h a unit, added to the former]; rule_evaluations_per_s [1/s, see ``rule_evaluations_per_s``].
+    Source: AWS, "Elastic Load Balancing pricing", LCU details and ALB example 1.
 
     >>> alb_capacity_units(new_connections_per_s=1, active_connections=120,
     ...                    processed_gb_per_hour=1.08, rule_evaluations_per_s=250)
     1.08
+    >>> alb_capacity_units(new_connections_per_s=0, active_connections=3000, processed_gb_per_hour=0.5,
+    ...                    rule_evaluations_per_s=0, lambda_gb_per_hour=0.4, mutual_tls=True)
+    2.0
     """
-    return max(
+    per_unit = ACTIVE_MUTUAL_TLS_CONNECTIONS_PER_LCU if mutual_tls else ACTIVE_CONNECTIONS_PER_LCU
+    return largest(
         new_connections_per_s / NEW_CONNECTIONS_PER_S_PER_LCU,
-        active_connections / ACTIVE_CONNECTIONS_PER_LCU,
-        processed_gb_per_hour / PROCESSED_GB_PER_HOUR_PER_LCU,
+        active_connections / per_unit,
+        processed_gb_per_hour / PROCESSED_GB_PER_HOUR_PER_LCU + lambda_gb_per_hour / LAMBDA_GB_PER_HOUR_PER_LCU,
         rule_evaluations_per_s / RULE_EVALUATIONS_PER_S_PER_LCU,
     )
 
@@ -107,20 +120,30 @@ def balancer_load(design: Design, component: Component, legs: Sequence[Leg]) -> 
     outer = sum(leg.calls_per_request for leg in arriving if is_from_outside(design, leg)) / balancers
     inner = sum(leg.calls_per_request for leg in arriving if not is_from_outside(design, leg)) / balancers
     requests = _stated(measured.requests_per_second, product(outer + inner, traffic.mean_requests_per_second))
-    kib = None
-    if traffic.kib_per_request is not None and traffic.kib_per_response is not None:
-        kib = traffic.kib_per_request + traffic.kib_per_response
+    kib = total(traffic.kib_per_request, traffic.kib_per_response)
+    derived_gb = product(requests, kib, GB_PER_KIB, SECONDS_PER_HOUR)
     return AlbLoad(
         new_connections_per_s=_stated(
             measured.new_connections_per_second,
-            _sum(product(outer, traffic.new_connections_per_second), product(inner, traffic.mean_requests_per_second)),
+            total(product(outer, traffic.new_connections_per_second), product(inner, traffic.mean_requests_per_second)),
         ),
         active_connections=_stated(measured.active_connections, product(outer + inner, traffic.active_connections)),
-        processed_gb_per_hour=_stated(
-            measured.processed_gb_per_hour, product(requests, kib, GB_PER_KIB, SECONDS_PER_HOUR)
-        ),
+        processed_gb_per_hour=_stated(measured.processed_gb_per_hour, derived_gb),
         rule_evaluations_per_s=_evaluations(requests, measured),
+        steps=_load_steps(measured, requests, kib, derived_gb),
     )
+
+
+def _load_steps(
+    measured: BalancerLoad, requests: float | None, kib: float | None, gb: float | None
+) -> tuple[Step, ...]:
+    """How the processed bytes came about, unless they were measured; the other dimensions are in the formula."""
+    if measured.processed_gb_per_hour is not None:
+        return (Step(Text("측정한 부하", "Measured load"), f"{number(measured.processed_gb_per_hour)} GB/h"),)
+    if requests is None or kib is None or gb is None:
+        return ()
+    sizes = f"{number(requests)} req/s × {number(kib)} KiB × 1,024 B × 3,600 s"
+    return (Step(Text("처리량", "Processed bytes"), f"{sizes} = {number(gb)} GB/h"),)
 
 
 def is_from_outside(design: Design, leg: Leg) -> bool:
@@ -155,8 +178,20 @@ def alb_lines(biller: Biller, *, component: str, region: str, balancers: int, lo
             f"{load.formula} × {number(hours)} h",
             unknown=UNKNOWN_LOAD,
             note=MEAN_NOTE,
+            steps=load.steps,
         ),
     ]
+
+
+def trust_store_line(biller: Biller, *, component: str, region: str, trust_stores: int) -> CostLine:
+    """Trust stores of balancers that verify clients by mutual TLS; billed by the hour."""
+    return biller.line(
+        component,
+        Text("ALB 트러스트 스토어 (mTLS)", "ALB trust store (mutual TLS)"),
+        PriceKey(region, "alb", "trust_store_hourly"),
+        trust_stores * biller.hours,
+        f"{trust_stores} × {number(biller.hours)} h",
+    )
 
 
 MEAN_NOTE: Final = Text(
@@ -171,10 +206,6 @@ UNKNOWN_LOAD: Final = Text(
 
 def _stated(measured: float | None, derived: float | None) -> float | None:
     return derived if measured is None else measured
-
-
-def _sum(a: float | None, b: float | None) -> float | None:
-    return None if a is None or b is None else a + b
 
 
 def _evaluations(requests_per_s: float | None, measured: BalancerLoad) -> float | None:

@@ -3,18 +3,19 @@
 import re
 from typing import Final
 
-from models.cost.lines import Biller, CostLine, no_price, number
-from models.cost.prices import PriceKey
+from models.cost.amounts import is_some, number
+from models.cost.instance_types import CREDITS_PER_VCPU_HOUR
+from models.cost.lines import Biller, CostLine, no_price
+from models.cost.prices import PriceBook, PriceKey
 from models.problems import Text
 
-CREDITS_PER_VCPU_HOUR: Final = 60.0
-"""One CPU credit is one vCPU at 100 % for a minute. Source: AWS, EC2 User Guide, CPU credits."""
 SURPLUS_SKU_BY_FAMILY: Final = {
     "t2": "t3_t2_cpu_credits",
     "t3": "t3_t2_cpu_credits",
     "t3a": "t3_t2_cpu_credits",
     "t4g": "t4g_cpu_credits",
 }
+MANAGED_SURPLUS_SKUS: Final = {"rds": "t4g_t3_cpu_credits", "aurora": "t3_cpu_credits"}
 SURPLUS_LIST_REGION: Final = "us-east-1"
 """AWS prints one surplus price for all regions; the book has it for this one."""
 
@@ -64,7 +65,7 @@ def instance_lines(
         lines = [_spot_line(biller, component, label, key, hours, derivation)]
     else:
         lines = [biller.line(component, label, key, hours, derivation)]
-    if surplus_vcpu_hours_each:
+    if is_some(surplus_vcpu_hours_each):
         lines.append(_surplus_line(biller, component, region, instance_type, instances, surplus_vcpu_hours_each))
     return lines
 
@@ -84,10 +85,23 @@ def _surplus_line(
 ) -> CostLine:
     family = instance_type.split(".")[0]
     label = Text(f"{family} 초과 vCPU 시간", f"{family} surplus vCPU-hours")
-    key = PriceKey(region, "ec2", SURPLUS_SKU_BY_FAMILY.get(family, f"{family}_cpu_credits"), "surplus")
-    if biller.book.price(key) is None:
-        key = key._replace(region=SURPLUS_LIST_REGION)
+    key = surplus_key(biller.book, region, family)
     return biller.line(component, label, key, instances * each, f"{instances} × {number(each)} vCPU·h")
+
+
+def managed_surplus_line(
+    biller: Biller, *, component: str, region: str, service: str, nodes: int, each: float
+) -> CostLine:
+    """Surplus CPU of burstable classes of a managed service (rds, aurora, elasticache): always in unlimited mode."""
+    label = Text("초과 vCPU 시간", "Surplus vCPU-hours")
+    key = PriceKey(region, service, MANAGED_SURPLUS_SKUS.get(service, "cpu_credits"), "surplus")
+    return biller.line(component, label, key, nodes * each, f"{nodes} × {number(each)} vCPU·h")
+
+
+def surplus_key(book: PriceBook, region: str, family: str) -> PriceKey:
+    """What a vCPU-hour of surplus credits of a family is priced as."""
+    key = PriceKey(region, "ec2", SURPLUS_SKU_BY_FAMILY.get(family, f"{family}_cpu_credits"), "surplus")
+    return key if book.price(key) is not None else key._replace(region=SURPLUS_LIST_REGION)
 
 
 SPOT_NOTE: Final = Text(

@@ -1,6 +1,7 @@
 """ElastiCache nodes."""
 
-from models.cost.lines import Biller, CostLine, number
+from models.cost.amounts import number
+from models.cost.lines import Biller, CostLine
 from models.cost.prices import PriceKey
 from models.problems import Text
 

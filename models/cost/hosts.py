@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from models.cost.ebs import ebs_lines
+from models.cost.amounts import is_some, number
+from models.cost.ebs import ebs_lines, snapshot_line
 from models.cost.ec2 import instance_lines
 from models.cost.kinds import billed_as
-from models.cost.lines import Biller, CostLine, not_stated, number
+from models.cost.lines import Biller, CostLine, not_stated
 from models.cost.network import public_ipv4_line
 from models.cost.traffic import Routing
 from models.design.model import ComponentBilling, Design, Instance, Place, Storage
@@ -24,6 +25,8 @@ class Hosts:
     runs_on: str | None
     billing: ComponentBilling
     count: int
+    spot: int = 0
+    """How many of them are spot beside ``billing.purchase``."""
 
 
 def host_lines(biller: Biller, hosts: Hosts, region: str, volumes: Iterable[tuple[Storage, int]]) -> Iterator[CostLine]:
@@ -32,15 +35,17 @@ def host_lines(biller: Biller, hosts: Hosts, region: str, volumes: Iterable[tupl
     if hosts.runs_on is None:
         yield biller.unknown(name, servers_label(hosts.count), "ec2", not_stated(f"{hosts.path}.runs_on"))
     else:
-        yield from instance_lines(
-            biller,
-            component=name,
-            region=region,
-            instance_type=hosts.runs_on,
-            purchase=billing.purchase,
-            instances=hosts.count,
-            surplus_vcpu_hours_each=billing.surplus_vcpu_hours,
-        )
+        for purchase, count in ((billing.purchase, hosts.count - hosts.spot), ("spot", hosts.spot)):
+            if count:
+                yield from instance_lines(
+                    biller,
+                    component=name,
+                    region=region,
+                    instance_type=hosts.runs_on,
+                    purchase=purchase,
+                    instances=count,
+                    surplus_vcpu_hours_each=billing.surplus_vcpu_hours,
+                )
     lines = [
         line
         for storage, count in volumes
@@ -48,6 +53,8 @@ def host_lines(biller: Biller, hosts: Hosts, region: str, volumes: Iterable[tupl
     ]
     if lines or hosts.runs_on is not None:
         yield from lines or [biller.unknown(name, VOLUMES, "ebs", not_stated(f"{hosts.path}.billing.storage"))]
+    if is_some(billing.backup_gib):
+        yield snapshot_line(biller, component=name, region=region, gib=billing.backup_gib)
 
 
 def host_place_lines(biller: Biller, design: Design, routing: Routing) -> Iterator[CostLine]:

@@ -3,11 +3,14 @@
 from functools import cache
 from typing import Final, Literal, NamedTuple
 
-from models.design.model import Component, Design
+from models.design.model import Design
 
-BilledAs = Literal["server", "alb", "nat_gateway", "rds", "elasticache", "route53", "unpriced", "external"]
+BilledAs = Literal[
+    "server", "alb", "nlb", "nat_gateway", "rds", "aurora", "elasticache", "route53", "unpriced", "external"
+]  # fmt: skip
 
 ALB: Final = "aws.alb"
+NLB: Final = "aws.nlb"
 CLOUDFRONT: Final = "aws.cloudfront"
 ROUTE_53: Final = "aws.route53"
 NAT_GATEWAY: Final = "aws.nat_gateway"
@@ -18,13 +21,10 @@ EXTERNAL: Final = "external"
 
 _BY_KIND: Final[dict[str, BilledAs]] = {
     ALB: "alb",
+    NLB: "nlb",
     ROUTE_53: "route53",
     NAT_GATEWAY: "nat_gateway",
     EXTERNAL: "external",
-}
-_DATA_STORES: Final = {
-    *("mysql", "mariadb", "postgresql", "redis", "valkey", "memcached", "mongodb", "cassandra", "elasticsearch"),
-    *("opensearch", "dynamodb", "etcd"),
 }
 
 
@@ -44,6 +44,8 @@ def billed_as(kind: str) -> BilledAs:
         return _BY_KIND[kind]
     if kind.startswith("aws.rds."):
         return "rds"
+    if kind.startswith("aws.aurora."):
+        return "aurora"
     if kind.startswith("aws.elasticache."):
         return "elasticache"
     return "unpriced" if kind.startswith("aws.") and not kind.startswith("aws.ec2") else "server"
@@ -52,11 +54,6 @@ def billed_as(kind: str) -> BilledAs:
 def is_managed(kind: str) -> bool:
     """AWS runs it: traffic to it is billed on the caller's side only."""
     return billed_as(kind) not in ("server", "external")
-
-
-def is_data_store(component: Component) -> bool:
-    """What is asked in queries rather than in requests."""
-    return component.replication is not None or component.kind.rsplit(".", 1)[-1] in _DATA_STORES
 
 
 def site_of(design: Design, place: str | None) -> Site:

@@ -3,11 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
+from models.cost.amounts import is_array, largest, number
 from models.cost.prices import Price, PriceBook, PriceKey
 from models.problems import Text, Warning_
 from models.units import HOURS_PER_MONTH
+
+
+class Step(NamedTuple):
+    """One step on the way to a line's quantity: what it is, and the arithmetic in numbers."""
+
+    what: Text
+    formula: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,9 +23,9 @@ class CostLine:
     """One thing that is billed for, or would be if its price and usage were known.
 
     ``quantity`` in ``unit``s a month, for the whole component. ``formula`` shows the derivation in numbers, the same
-    in both languages. ``unknown`` says what is missing when ``usd_per_month`` is None. ``note`` states the rule or
-    assumption behind the line. ``estimated``: a figure behind it is an estimate. ``stale``: a price behind it is older
-    than a year on the bill's day, or undated.
+    in both languages; ``steps`` lead to the figures in it, first things first. ``unknown`` says what is missing when
+    ``usd_per_month`` is None. ``note`` states the rule or assumption behind the line. ``estimated``: a figure behind it
+    is an estimate. ``stale``: a price behind it is older than a year on the bill's day, or undated.
     """
 
     component: str
@@ -33,6 +41,7 @@ class CostLine:
     estimated: bool = False
     stale: bool = False
     prices: tuple[Price, ...] = ()
+    steps: tuple[Step, ...] = ()
 
     @property
     def region(self) -> str | None:
@@ -104,11 +113,13 @@ class Bill:
 
     @property
     def usd_after_credits(self) -> float:
-        return max(0.0, self.usd_per_month - self.credits_usd)
+        return largest(0.0, self.usd_per_month - self.credits_usd)
 
     @property
     def vat_usd(self) -> float | None:
-        return None if self.vat is None else self.usd_after_credits * self.vat
+        if self.vat is None:
+            return None
+        return vat_after_credits(usd=self.usd_per_month, credits_usd=self.credits_usd, vat=self.vat)
 
     @property
     def usd_with_vat(self) -> float | None:
@@ -145,13 +156,15 @@ class Biller:
         *,
         unknown: Text | None = None,
         note: Text | None = None,
+        steps: tuple[Step, ...] = (),
     ) -> CostLine:
-        """``quantity`` units of what ``key`` names; None with ``unknown`` saying why. ``derivation`` shows how the
-        quantity came about.
+        """``quantity`` units of what ``key`` names; None with ``unknown`` saying why. ``derivation`` and ``steps``
+        show how the quantity came about.
         """
         price = self.book.price(key)
         if price is None:
-            return self.unknown(component, label, key.service, no_price(key), quantity=quantity, note=note)
+            why = no_price(key)
+            return self.unknown(component, label, key.service, why, quantity=quantity, note=note, steps=steps)
         return self.priced(
             component,
             label,
@@ -161,6 +174,7 @@ class Biller:
             derivation,
             unknown=unknown,
             note=note,
+            steps=steps,
         )
 
     def priced(
@@ -174,6 +188,7 @@ class Biller:
         *,
         unknown: Text | None = None,
         note: Text | None = None,
+        steps: tuple[Step, ...] = (),
         estimated: bool = False,
     ) -> CostLine:
         """A line at ``usd`` a unit, derived from ``prices`` (at least one; the first one gives unit and service)."""
@@ -193,6 +208,7 @@ class Biller:
             estimated=estimated or any(p.is_weak for p in prices),
             stale=self.on is not None and any(p.is_older_than_a_year(self.on) for p in prices),
             prices=prices,
+            steps=steps,
         )
 
     def unknown(
@@ -204,6 +220,7 @@ class Biller:
         *,
         quantity: float | None = None,
         note: Text | None = None,
+        steps: tuple[Step, ...] = (),
     ) -> CostLine:
         """A line whose price is not known."""
         return CostLine(
@@ -217,6 +234,7 @@ class Biller:
             formula="",
             unknown=why,
             note=note,
+            steps=steps,
         )
 
 
@@ -227,6 +245,8 @@ UNIT_SIGNS: Final = {
     "node_hour_effective": "h",
     "lcu_hour": "LCU·h",
     "vcpu_hour": "vCPU·h",
+    "acu_hour": "ACU·h",
+    "million": "M",
     "gb": "GB",
     "gb_month": "GiB",
     "iops_month": "IOPS",
@@ -248,32 +268,24 @@ def not_stated(path: str) -> Text:
     return Text(f"설계에 {path} 값이 없습니다.", f"The design does not state {path}.")
 
 
+def vat_after_credits(*, usd: float, credits_usd: float, vat: float) -> float:
+    """VAT [USD] on a bill [USD] less credits [USD]; credits beyond the bill are not paid out. ``vat`` [share].
+
+    >>> vat_after_credits(usd=100.0, credits_usd=30.0, vat=0.1)
+    7.0
+    """
+    return largest(0.0, usd - credits_usd) * vat
+
+
 def sum_usd(lines: Iterable[CostLine]) -> float:
     """The known amounts together [USD]."""
     return sum(line.usd_per_month for line in lines if line.usd_per_month is not None)
 
 
-def product(*factors: float | None) -> float | None:
-    """The product; None when a factor is unknown, unless another one is 0."""
-    if 0 in factors:
-        return 0.0
-    result = 1.0
-    for factor in factors:
-        if factor is None:
-            return None
-        result *= factor
-    return result
-
-
-def number(value: float) -> str:
-    """A number as formulas show it: up to six significant digits, thousands separated."""
-    if abs(value) >= 1e6:
-        return f"{value:,.0f}"
-    return f"{value:,.6g}" if abs(value) >= 1e-4 or value == 0 else f"{value:.3g}"
-
-
 def _formula(quantity: float | None, unit: str, usd: float, amount: float | None, derivation: str) -> str:
     """e.g. ``2 × 730 h = 1,460 h × $0.0208 = $30.37``."""
+    if is_array(quantity):
+        return ""
     sign = UNIT_SIGNS.get(unit, unit)
     if quantity is None:
         return f"? {sign} × ${number(usd)}"

@@ -11,7 +11,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from models.cost.lines import Biller, CostLine, number
+from models.cost.amounts import beyond, is_some, largest, number, smallest
+from models.cost.lines import Biller, CostLine, Step
 from models.cost.prices import PriceKey
 from models.problems import Text
 
@@ -32,8 +33,10 @@ def egress_tiers(*, gb: float, already_gb: float = 0.0) -> Iterator[tuple[str, f
     """
     start = 0.0
     for sku, size in EGRESS_TIERS:
-        within = min(already_gb + gb, start + size) - max(already_gb, start)
-        if within > 0:
+        if not is_some(largest(0.0, already_gb + gb - start)):
+            return
+        within = largest(0.0, smallest(already_gb + gb, start + size) - largest(already_gb, start))
+        if is_some(within):
             yield sku, within
         start += size
 
@@ -45,14 +48,21 @@ def internet_egress_lines(
     region: str,
     gb: float | None,
     already_gb: float = 0.0,
+    free_gb: float = 0.0,
     derivation: str = "",
     label: Text | None = None,
+    note: Text | None = None,
+    steps: tuple[Step, ...] = (),
 ) -> list[CostLine]:
     """Traffic from a region to the internet [GB a month]; ``already_gb`` of the region were billed on other lines.
 
-    The 100 GB a month that AWS gives each account are a free tier, which is off.
+    ``free_gb`` of it are free: the tiers begin beyond them (AWS's bills: "first 10 TB / month data transfer out beyond
+    the global free tier"). The 100 GB a month that AWS gives each account are off unless stated.
     """
     label = label or Text("인터넷 송신", "Internet egress")
+    if gb is not None and is_some(free_gb):
+        derivation = f"{derivation or number(gb) + ' GB'} − {number(free_gb)} GB"
+        gb = beyond(gb, free_gb)
     tiers = [(EGRESS_TIERS[0][0], None)] if gb is None else list(egress_tiers(gb=gb, already_gb=already_gb))
     return [
         biller.line(
@@ -60,9 +70,10 @@ def internet_egress_lines(
             label,
             PriceKey(region, "data_transfer", sku),
             within,
-            derivation,
+            derivation if len(tiers) == 1 else "",
             unknown=UNKNOWN_TRAFFIC,
-            note=FREE_TIER_NOTE,
+            note=note,
+            steps=steps if len(tiers) == 1 or not derivation else (*steps, Step(IN_ALL, derivation)),
         )
         for sku, within in tiers
     ]
@@ -78,6 +89,7 @@ def cross_zone_line(
     derivation: str = "",
     label: Text | None = None,
     unknown: Text | None = None,
+    steps: tuple[Step, ...] = (),
 ) -> CostLine:
     """``gb`` a month that cross zones of a region, billed at one or both ends."""
     return biller.line(
@@ -88,11 +100,19 @@ def cross_zone_line(
         derivation if gb is None else f"{derivation or number(gb) + ' GB'} × {billed_ends}",
         unknown=unknown or UNKNOWN_TRAFFIC,
         note=BOTH_ENDS_NOTE if billed_ends == 2 else CALLER_END_NOTE,
+        steps=steps,
     )
 
 
 def inter_region_line(
-    biller: Biller, *, component: str, region: str, gb: float | None, derivation: str = "", label: Text | None = None
+    biller: Biller,
+    *,
+    component: str,
+    region: str,
+    gb: float | None,
+    derivation: str = "",
+    label: Text | None = None,
+    steps: tuple[Step, ...] = (),
 ) -> CostLine:
     """``gb`` a month from ``region`` to other AWS regions; the sender pays."""
     return biller.line(
@@ -102,6 +122,7 @@ def inter_region_line(
         gb,
         derivation,
         unknown=UNKNOWN_TRAFFIC,
+        steps=steps,
     )
 
 
@@ -165,8 +186,10 @@ UNKNOWN_NAT: Final = Text(
     "NAT를 지나는 양은 billing.load.processed_gb_per_hour로 적어 주세요.",
     "State what passes through it as billing.load.processed_gb_per_hour.",
 )
+IN_ALL: Final = Text("모두 합해", "In all")
 FREE_TIER_NOTE: Final = Text(
-    "계정당 월 100 GB 무료분은 빼지 않았습니다.", "The 100 GB a month free to each account are not deducted."
+    "계정당 월 100 GB 무료분은 빼지 않았습니다. 빼려면 billing.free_egress_gb에 적어 주세요.",
+    "The 100 GB a month free to each account are not deducted; state them as billing.free_egress_gb.",
 )
 BOTH_ENDS_NOTE: Final = Text("보내는 쪽과 받는 쪽 모두 과금됩니다.", "Billed at the sender and at the receiver.")
 CALLER_END_NOTE: Final = Text(

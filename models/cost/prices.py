@@ -1,10 +1,12 @@
 """The price book: what one unit of a thing costs, with its source and its date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Final, NamedTuple
+
+from models.cost.instance_types import InstanceType
 
 OLD_AFTER_DAYS: Final = 365
 GLOBAL: Final = "global"
@@ -51,17 +53,24 @@ class Price:
 
 @dataclass(frozen=True)
 class PriceBook:
-    """All prices, by what is priced. A price that is not in the book is None, never 0."""
+    """All prices, by what is priced, and what is known of instance types. A price that is not in the book is None,
+    never 0.
+    """
 
     prices: dict[PriceKey, Price] = field(repr=False)
+    types: Mapping[str, InstanceType] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, prices: Iterable[Price]) -> "PriceBook":
-        return cls({price.key: price for price in prices})
+    def of(cls, prices: Iterable[Price], types: Iterable[InstanceType] = ()) -> "PriceBook":
+        return cls({price.key: price for price in prices}, {t.name: t for t in types})
 
     def price(self, key: PriceKey) -> Price | None:
         """The price in the key's region, or the one that holds in every region."""
         return self.prices.get(key) or self.prices.get(key._replace(region=GLOBAL))
+
+    def instance_type(self, name: str) -> InstanceType | None:
+        """By its EC2 name; the classes of managed services (``db.t4g.micro``) are those of their EC2 twins."""
+        return self.types.get(name.removeprefix("db.").removeprefix("cache."))
 
     @cached_property
     def _dates(self) -> tuple[date, ...]:

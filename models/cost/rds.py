@@ -1,21 +1,22 @@
-"""RDS: instances and storage, in one zone or with a standby in another (Multi-AZ)."""
+"""RDS: instances, storage, backups, in one zone or with a standby in another (Multi-AZ)."""
 
-from datetime import date
-from typing import Final
+from typing import Final, cast
 
-from models.cost.lines import Biller, CostLine, no_price, number
+import numpy as np
+
+from models.cost.amounts import beyond, is_array, is_some, number
+from models.cost.extended_support import extended_support_line
+from models.cost.lines import Biller, CostLine, no_price
 from models.cost.prices import Price, PriceKey
 from models.design.model import Storage
 from models.problems import Text
 
 MULTI_AZ_FACTOR: Final = 2.0
 """AWS's own wording for a standby; listed pairs differ by up to 2 % (0.032 and 0.065 USD/h in us-east-1)."""
-END_OF_STANDARD_SUPPORT: Final = {"5.7": date(2024, 2, 29), "8.0": date(2026, 7, 31)}
-"""Last day without an extended-support fee. Source: AWS, "Supported MySQL versions on Amazon RDS"."""
-GP3_BASELINE_IOPS: Final = 3000.0
 GP3_LARGE_GIB: Final = 400.0
-GP3_LARGE_BASELINE_IOPS: Final = 12000.0
-"""Baseline of RDS gp3 for MySQL below and from 400 GiB. Source: AWS, RDS User Guide, gp3 storage."""
+GP3_BASELINE_IOPS: Final = (3000.0, 12000.0)
+GP3_BASELINE_MIBPS: Final = (125.0, 500.0)
+"""Included in gp3 for MySQL and PostgreSQL below and from 400 GiB. Source: AWS, RDS User Guide, gp3 storage."""
 
 
 def rds_lines(
@@ -39,10 +40,27 @@ def rds_lines(
     lines = [_line(biller, component, Text(label, label), (key,), hours, derivation)]
     if storage is not None:
         lines += _storage_lines(biller, component, region, engine, multi_az, storage, instances)
-    if engine == "mysql" and _extended_support(version, biller):
-        key = PriceKey(region, "rds_mysql", EXTENDED_SKU, EXTENDED_TERM)
-        lines.append(biller.line(component, EXTENDED_SUPPORT, key, None, unknown=NO_EXTENDED_SUPPORT))
+    day = biller.on or biller.book.newest
+    if version is not None and day is not None:
+        known = biller.book.instance_type(instance_class)
+        line = extended_support_line(
+            biller,
+            component=component,
+            region=region,
+            engine=engine,
+            version=version,
+            on=day,
+            vcpus=None if known is None else known.vcpus,
+            instances=instances * (2 if multi_az else 1),
+        )
+        lines += [] if line is None else [line]
     return lines
+
+
+def rds_backup_line(biller: Biller, *, component: str, region: str, gib: float) -> CostLine:
+    """``gib`` of backups kept all month beyond the free ones, which are as large as the provisioned storage."""
+    key = PriceKey(region, "rds_storage", "backup_over_free")
+    return biller.line(component, Text("RDS 추가 백업", "RDS extra backup"), key, gib)
 
 
 def _storage_lines(
@@ -53,13 +71,26 @@ def _storage_lines(
     keys = tuple(PriceKey(region, service, f"{kind}_storage", term) for service in ("rds_storage", f"rds_{engine}"))
     size = f"{instances} × {number(storage.gib)} GiB"
     lines = [_line(biller, component, label, keys, instances * storage.gib, size)]
-    baseline = GP3_LARGE_BASELINE_IOPS if storage.gib >= GP3_LARGE_GIB else GP3_BASELINE_IOPS
-    if kind == "gp3" and (storage.iops or 0) > baseline:
-        extra = (storage.iops or 0) - baseline
-        key = PriceKey(region, "rds_storage", "gp3_iops_over_baseline", term)
-        label = Text("RDS gp3 추가 IOPS", "RDS gp3 extra IOPS")
-        lines.append(_line(biller, component, label, (key,), instances * extra, f"{instances} × {number(extra)} IOPS"))
+    if kind == "gp3":
+        extras = (
+            (beyond(storage.iops, _at_size(storage.gib, GP3_BASELINE_IOPS)), "gp3_iops_over_baseline", "IOPS"),
+            (beyond(storage.mibps, _at_size(storage.gib, GP3_BASELINE_MIBPS)), "gp3_throughput_over_baseline", "MiB/s"),
+        )
+        for extra, sku, unit in extras:
+            if is_some(extra):
+                key = PriceKey(region, "rds_storage", sku, term)
+                label = Text(f"RDS gp3 추가 {unit}", f"RDS gp3 extra {unit}")
+                how = f"{instances} × {number(extra)} {unit}"
+                lines.append(_line(biller, component, label, (key,), instances * extra, how))
     return lines
+
+
+def _at_size(gib: float, baselines: tuple[float, float]) -> float:
+    """What a gp3 volume includes: the first figure below 400 GiB, the second from there on."""
+    small, large = baselines
+    if is_array(gib):
+        return cast(float, np.where(gib >= GP3_LARGE_GIB, large, small))
+    return large if gib >= GP3_LARGE_GIB else small
 
 
 def _line(
@@ -85,20 +116,6 @@ def _term(multi_az: bool) -> str:
     return "multi_az" if multi_az else "single_az"
 
 
-def _extended_support(version: str | None, biller: Biller) -> bool:
-    """Whether a MySQL version costs extra on the bill's day (else on the book's newest day)."""
-    day = biller.on or biller.book.newest
-    end = END_OF_STANDARD_SUPPORT.get(".".join((version or "").split(".")[:2]))
-    return day is not None and end is not None and day > end
-
-
-EXTENDED_SKU: Final = "extended_support_yr1_yr2"
-EXTENDED_TERM: Final = "extended_support"
-EXTENDED_SUPPORT: Final = Text("RDS 확장 지원 (표준 지원 종료 버전)", "RDS extended support (version past its end)")
-NO_EXTENDED_SUPPORT: Final = Text(
-    "표준 지원이 끝난 MySQL 버전은 vCPU 시간당 요금이 더 붙습니다. 아직 계산에 넣지 않았습니다.",
-    "A MySQL version past standard support is charged per vCPU-hour; not yet in the figures.",
-)
 MULTI_AZ_NOTE: Final = Text(
     "가격표에 Multi-AZ 가격이 없어 Single-AZ의 2배로 추정했습니다.",
     "The book has no Multi-AZ price: estimated as twice the price in one zone.",

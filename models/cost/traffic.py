@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from graphlib import TopologicalSorter
-from typing import Final
+from typing import Final, NamedTuple
 
-from models.cost.kinds import CLOUDFRONT, DNS_KINDS, Site, is_data_store, site_of
-from models.cost.lines import product
+from models.cost.amounts import is_some, number, product, total
+from models.cost.kinds import CLOUDFRONT, DNS_KINDS, Site, site_of
 from models.design.model import Component, Design, Instance, Need, RequestClass, Traffic
+from models.design.serving import is_data_store
 from models.units import BYTES_PER_GB, BYTES_PER_KIB, SECONDS_PER_HOUR
 
 GB_PER_KIB: Final = BYTES_PER_KIB / BYTES_PER_GB
@@ -24,8 +25,7 @@ Calls = dict[tuple[str | None, Site, str, Site], float]
 NOWHERE: Final = Site(None, None, False)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Leg:
+class Leg(NamedTuple):
     """Calls from the instances of a component at one site to those of another at one site.
 
     ``source`` None: the users. ``calls_per_request``: per average request to the whole service.
@@ -51,8 +51,7 @@ class Routing:
     """Component -> calls per request that write to it: those that ask for its writer; when none does, all."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Flow:
+class Flow(NamedTuple):
     """Data between two places in a month [GB = 1e9 B]; None: not known. Replication streams have ``stream`` set."""
 
     source: str | None
@@ -61,13 +60,45 @@ class Flow:
     target_site: Site
     sent_gb: float | None
     returned_gb: float | None
+    messages: float | None
+    """Calls, or replicated transactions, a month."""
+    message: "Message"
     stream: bool = False
 
     @property
     def gb(self) -> float | None:
-        if self.sent_gb is None or self.returned_gb is None:
-            return None
-        return self.sent_gb + self.returned_gb
+        return total(self.sent_gb, self.returned_gb)
+
+
+class Message(NamedTuple):
+    """What one call or replicated transaction carries [GB]; None: not known. The texts are how that comes about."""
+
+    gb_sent: float | None
+    gb_returned: float | None
+    size: str
+    sent: str
+    returned: str
+
+
+def messages_of(traffic: Traffic) -> tuple[Message, Message, Message]:
+    """A request with its response, the queries of a request, what a write sends to each replica."""
+    sent, returned = traffic.kib_per_request, traffic.kib_per_response
+    queries = product(traffic.queries_per_request, traffic.kib_per_query, GB_PER_KIB)
+    each = "?" if traffic.queries_per_request is None else number(traffic.queries_per_request)
+    query = f"{each} × {_kib(traffic.kib_per_query)}"
+    sent_text, returned_text = _kib(sent), _kib(returned)
+    call = Message(
+        gb_sent=product(sent, GB_PER_KIB),
+        gb_returned=product(returned, GB_PER_KIB),
+        size=f"({sent_text} + {returned_text})",
+        sent=sent_text,
+        returned=returned_text,
+    )
+    return call, Message(0.0, queries, query, "0 KiB", query), Message(queries, 0.0, query, query, "0 KiB")
+
+
+def _kib(value: float | None) -> str:
+    return "? KiB" if value is None else f"{number(value)} KiB"
 
 
 def requests_per_month(traffic: Traffic, hours: float) -> float | None:
@@ -76,42 +107,46 @@ def requests_per_month(traffic: Traffic, hours: float) -> float | None:
 
 def flows(design: Design, routing: Routing) -> tuple[Flow, ...]:
     """All data that moves in a month: requests with their answers, queries, replication streams."""
-    hours = design.billing.hours_per_month
-    requests = requests_per_month(design.traffic, hours)
-    return (*(_flow(design, leg, requests) for leg in routing.legs), *_streams(design, routing, requests, hours))
+    requests = requests_per_month(design.traffic, design.billing.hours_per_month)
+    call, query, write = messages_of(design.traffic)
+    calls = (
+        _flow(leg, requests, query if leg.source and is_data_store(design.components[leg.target]) else call)
+        for leg in routing.legs
+    )
+    return (*calls, *_streams(design, routing, write))
 
 
-def _flow(design: Design, leg: Leg, requests: float | None) -> Flow:
-    traffic, calls = design.traffic, leg.calls_per_request
-    sent: float | None = 0.0
-    if leg.source is not None and is_data_store(design.components[leg.target]):
-        returned = product(calls, requests, traffic.queries_per_request, traffic.kib_per_query, GB_PER_KIB)
-    else:
-        sent = product(calls, requests, traffic.kib_per_request, GB_PER_KIB)
-        returned = product(calls, requests, traffic.kib_per_response, GB_PER_KIB)
+def _flow(leg: Leg, requests: float | None, message: Message) -> Flow:
+    messages = product(leg.calls_per_request, requests)
     return Flow(
         source=leg.source,
         source_site=leg.source_site,
         target=leg.target,
         target_site=leg.target_site,
-        sent_gb=sent,
-        returned_gb=returned,
+        sent_gb=product(messages, message.gb_sent),
+        returned_gb=product(messages, message.gb_returned),
+        messages=messages,
+        message=message,
     )
 
 
-def _streams(design: Design, routing: Routing, requests: float | None, hours: float) -> Iterator[Flow]:
+def writes_per_month(design: Design, component: Component, routing: Routing) -> float | None:
+    """Transactions a month that a component's writer applies: as stated, else from the requests that write to it."""
+    hours = design.billing.hours_per_month
+    stated = None if component.replication is None else component.replication.transactions_per_second
+    if stated is not None:
+        return stated * SECONDS_PER_HOUR * hours
+    return product(routing.write_calls.get(component.name, 0.0), requests_per_month(design.traffic, hours))
+
+
+def _streams(design: Design, routing: Routing, message: Message) -> Iterator[Flow]:
     """What each writer sends to each of its readers: a transaction weighs what its queries did."""
     for component in design.components.values():
         if component.replication is None:
             continue
         writer = design.instances[component.replication.writer]
-        transactions = component.replication.transactions_per_second
-        writes = (
-            product(routing.write_calls.get(component.name, 0.0), requests)
-            if transactions is None
-            else transactions * SECONDS_PER_HOUR * hours
-        )
-        gb = product(writes, design.traffic.queries_per_request, design.traffic.kib_per_query, GB_PER_KIB)
+        writes = writes_per_month(design, component, routing)
+        gb = product(writes, message.gb_sent)
         for reader in component.instances:
             if reader.id != writer.id:
                 yield Flow(
@@ -121,6 +156,8 @@ def _streams(design: Design, routing: Routing, requests: float | None, hours: fl
                     target_site=routing.sites[reader.place],
                     sent_gb=gb,
                     returned_gb=0.0,
+                    messages=writes,
+                    message=message,
                     stream=True,
                 )
 
@@ -163,7 +200,7 @@ class _Spread:
 
     def answer(self, component: Component, need: Need) -> None:
         """The calls that a component makes to meet one need, for the requests that reached it."""
-        callers = [i for i in component.instances if self.rates[i.id] > 0]
+        callers = [i for i in component.instances if is_some(self.rates[i.id])]
         targets = [i for name in need.names for i in self.design.instances_of(name) if _plays(self.design, i, need)]
         if not callers or not targets:
             return

@@ -11,6 +11,7 @@ from models.design.model import Design
 from models.design.needs import check_cycles, warn_unreached
 from models.design.placing import check_place_tree, place, warn_places_without_figures
 from models.design.spec import MISSING
+from models.design.spot import with_spot_figures
 from models.design.surroundings import billing, crews, file_assumptions, request_classes, round_trips, team, traffic
 from models.problems import Findings, InvalidDesign
 
@@ -36,10 +37,12 @@ def _design(context: Context, data: Mapping[str, Any]) -> Design:
     context.instances = {name: instances_of(context, name, entry) for name, entry in context.component_data.items()}
     check_instance_names(context)
     components = {name: component(context, name, entry) for name, entry in context.component_data.items()}
+    components = with_spot_figures(context, places, components)
     check_cycles(context, components)
     requests = request_classes(context)
     warn_unreached(context, components, requests)
     warn_places_without_figures(context, places)
+    people = team(context)
     file_assumptions(context, data)
     return Design(
         id=context.document.get("id", ""),
@@ -49,7 +52,7 @@ def _design(context: Context, data: Mapping[str, Any]) -> Design:
         requests=requests,
         round_trips=round_trips(context),
         crews=crews(context),
-        team=team(context),
+        team=people,
         traffic=traffic(context),
         billing=billing(context),
         targets=context.document.get("targets", {}),

@@ -58,6 +58,12 @@ class Context:
         )
         return figure.value
 
+    def assumed(self, path: str, value: float, source: str) -> None:
+        """List a figure used because none is stated, whose range is not known."""
+        self.assumptions[path] = Assumption(
+            path=path, value=value, low=None, high=None, source=source, from_catalog=True
+        )
+
 
 def names_with_problems(findings: Findings) -> set[str]:
     """Components, places and request classes that exist but could not be read: naming one is no further fault."""

@@ -102,6 +102,14 @@ BILLING_OF_COMPONENT = Record(
             ),
         ),
         monthly_usd=_from_zero("월 요금", "a monthly price", "USD"),
+        spot_share=_share("스팟 비율", "a share of spot instances"),
+        spot_interrupted_per_month=Number(
+            what=Text("한 달에 회수되는 스팟 비율", "a share of spot instances taken back in a month"),
+            minimum=0,
+            maximum=0.99,
+        ),
+        spot_replacement_hours=_from_zero("회수된 스팟을 대체하는 시간", "a mean time to replace a spot instance", "h"),
+        backup_gib=_from_zero("백업 용량", "a size of backups", "GiB"),
     ),
 )
 
@@ -195,6 +203,11 @@ REPLICATION = Record(
                 ),
             ),
             read_after_write_ms=_from_zero("쓰기 후 읽기 간격", "a delay of the next read", "ms"),
+            measured_lag_ms=Items(
+                what=Text("잰 반영 지연의 분위수 목록", "a list of quantiles of a measured lag"),
+                of=_from_zero("반영 지연", "a visibility delay", "ms"),
+                minimum=2,
+            ),
             reads=Word(what=Text("읽기 대상", "where reads go"), choices=READS),
             failover=FAILOVER,
         ),
@@ -286,6 +299,7 @@ BILLING = Record(
             ),
             vat=_share("부가세율", "a VAT rate"),
             credits_usd=_from_zero("크레딧", "credits", "USD"),
+            free_egress_gb=_from_zero("무료 송신량", "free egress a month", "GB"),
         ),
         "hour_of_downtime_usd": Key(
             _from_zero("중단 1시간의 값", "the value of an hour of downtime", "USD"), nullable=True
@@ -357,6 +371,7 @@ DESIGN = Record(
                             required=True,
                         ),
                         "value": Key(_from_zero("왕복 시간", "a round-trip time", "ms"), required=True),
+                        "jitter_ms": Key(_from_zero("편도마다 더해지는 평균 지터", "a mean jitter on each way", "ms")),
                         "source": Key(_SOURCE),
                     },
                 ),

@@ -7,9 +7,9 @@ no cycle, shares add up to 1), because only ``models.design.build`` makes one.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
-from models.problems import Text, Warning_
+from models.problems import Warning_
 
 PlaceKind = Literal["region", "zone", "host"]
 Wiring = Literal["mesh", "paired"]
@@ -60,11 +60,11 @@ class Reliability:
     def failures_per_hour(self) -> float | None:
         """Long-run failures per calendar hour, 1 / (MTTF + MTTR); None when only a figure is stated.
 
-        With a stated figure and a repair time (from the catalog), U / MTTR.
+        With a stated figure and a repair time (from the catalog), U / MTTR. What is never up never fails.
         """
         if self.mttf_hours is not None and self.mttr_hours is not None:
             return 1 / (self.mttf_hours + self.mttr_hours)
-        if not self.can_fail:
+        if not self.can_fail or self.availability == 0:
             return 0.0
         if self.mttr_hours:
             return self.unavailability / self.mttr_hours
@@ -154,6 +154,8 @@ class Replication:
     reads: ReadsPolicy
     failover: Failover | None
     """None: not stated, nobody is promoted and the writer is down until it is repaired."""
+    measured_lag_ms: tuple[float, ...] = ()
+    """Quantiles of an own measurement of the visibility delay [ms], at evenly spread probabilities from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,12 +184,23 @@ class ComponentBilling:
     surplus_vcpu_hours: float = 0.0
     load: BalancerLoad = BalancerLoad()
     monthly_usd: float | None = None
+    spot_share: float = 0.0
+    """Share of the instances that are spot, the others as ``purchase`` says."""
+    spot_interrupted_per_month: float | None = None
+    """Share of spot instances that AWS takes back in a month; None: there are none, or it is not known."""
+    spot_replacement_hours: float | None = None
+    """Until an instance that was taken back is replaced."""
+    backup_gib: float = 0.0
+    """Kept for the whole component: snapshots of its own servers; for RDS what exceeds the free backups."""
+
+
+BY_PEOPLE: Final = "people"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Repair:
     by: str
-    """A crew's name, or ``people``."""
+    """A crew's name, or ``BY_PEOPLE``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,6 +249,10 @@ class Team:
     members: tuple[Member, ...] = ()
     time_to_learn_hours: float = 336.0
 
+    @property
+    def member_names(self) -> tuple[str, ...]:
+        return tuple(member.name for member in self.members)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Traffic:
@@ -265,6 +282,8 @@ class Billing:
     krw_per_usd: ExchangeRate | None = None
     vat: float | None = None
     credits_usd: float = 0.0
+    free_egress_gb: float = 0.0
+    """Internet egress a month that is free to the account."""
     hour_of_downtime_usd: float | None = None
     lost_write_usd: float | None = None
 
@@ -276,6 +295,8 @@ class RoundTrip:
     between: tuple[str, str]
     value_ms: float
     source: str | None
+    jitter_ms: float = 0.0
+    """Mean of an exponential delay on each way, keeping the order [ms]."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -333,12 +354,3 @@ class Design:
     def place_of_kind(self, place: str | None, kind: PlaceKind) -> Place | None:
         """The host, zone or region that a place is in (or is)."""
         return next((p for p in self.places_around(place) if p.kind == kind), None)
-
-
-def not_modelled(at: str, what: Text) -> Warning_:
-    """The warning for a key that is read and kept, but whose model comes later."""
-    return Warning_(
-        code="not-modelled-yet",
-        at=at,
-        message=Text(f"{what.ko}: 아직 계산에 반영되지 않습니다.", f"{what.en} is kept but not in the figures yet."),
-    )

@@ -5,6 +5,7 @@ from typing import Any
 
 from models.design.context import Context
 from models.design.model import Component, Need, RequestClass
+from models.design.serving import most_serving
 from models.design.spec import dotted
 from models.problems import Said, Text
 
@@ -66,11 +67,24 @@ def check_need_classes(context: Context, item: Mapping[str, Any], path: str) -> 
 
 
 def check_need_count(context: Context, names: list[str], required: Any, item: Mapping[str, Any], path: str) -> None:
-    paired = item.get("wiring") == "paired"
-    reachable = len(names) if paired else sum(len(context.instances.get(name, (None,))) for name in names)
+    reachable = len(names) if item.get("wiring") == "paired" else sum(_reached(context, name, item) for name in names)
     if reachable and required is not None and required > reachable:
         expected = Text(f"닿을 수 있는 인스턴스 수 {reachable} 이하", f"at most the {reachable} instances it can reach")
+        if "role" in item:
+            expected = Text(
+                f"{item['role']} 역할을 할 수 있는 인스턴스 수 {reachable} 이하",
+                f"at most the {reachable} instances that can serve as {item['role']} at a time",
+            )
         context.findings.problem("too-many-needed", f"{path}.at_least", required, expected)
+
+
+def _reached(context: Context, name: str, item: Mapping[str, Any]) -> int:
+    """How many instances of a name a need can count: of a database only those that serve the role at a time."""
+    instances = len(context.instances.get(name, (None,)))
+    replication = context.component_data.get(name, {}).get("replication")
+    if "role" not in item or replication is None:
+        return instances
+    return most_serving(instances, item["role"], replication.get("reads", "readers_else_writer"))
 
 
 def check_paired(context: Context, owner: str, names: list[str], item: Mapping[str, Any], path: str) -> None:

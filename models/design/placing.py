@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from models.design.billed import component_billing
+from models.design.billed import checked_billing
 from models.design.context import Context
 from models.design.model import Place
 from models.design.reliability import reliability
@@ -35,7 +35,7 @@ def place(context: Context, name: str, entry: Mapping[str, Any]) -> Place:
         aws_region=entry.get("aws_region"),
         at=(float(at[0]), float(at[1])) if at is not None and len(at) == 2 else None,
         runs_on=entry.get("runs_on"),
-        billing=component_billing(entry.get("billing", {})),
+        billing=checked_billing(context, entry.get("billing", {}), f"{path}.billing", None),
         reliability=reliability(context, entry, path, None),
     )
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from models.design.context import Context
 from models.design.model import (
+    BY_PEOPLE,
     Assumption,
     Billing,
     ExchangeRate,
@@ -13,12 +14,13 @@ from models.design.model import (
     RoundTrip,
     Team,
     Traffic,
-    not_modelled,
 )
 from models.design.spec import HUGE, dotted, is_number
 from models.problems import Said, Text
 
 SHARES_TOLERANCE: Final = 1e-9
+AWAY_HOURS: Final = 8.0
+LEARNING_HOURS: Final = Team().time_to_learn_hours
 
 
 def request_classes(context: Context) -> dict[str, RequestClass]:
@@ -54,24 +56,39 @@ def round_trips(context: Context) -> tuple[RoundTrip, ...]:
             context.findings.problem("named-twice", f"rtt_ms[{i}].between", Said(f"{a} - {b}"), expected)
         elif all(known):
             value = float(entry["value"])
-            trips[frozenset((a, b))] = RoundTrip(between=(a, b), value_ms=value, source=entry.get("source"))
+            jitter = float(entry.get("jitter_ms", 0.0))
+            trips[frozenset((a, b))] = RoundTrip(
+                between=(a, b), value_ms=value, source=entry.get("source"), jitter_ms=jitter
+            )
     return tuple(trips.values())
 
 
 def crews(context: Context) -> dict[str, int]:
     crews = context.document.get("crews", {})
-    if crews:
-        context.findings.warnings.append(not_modelled("crews", Text("수리 조(crews)", "repair crews")))
     if "people" in crews:
         expected = Text("people이 아닌 이름", "a crew name other than people")
         context.findings.problem("name-taken", "crews.people", "people", expected)
+    used = {_repaired_by(entry) for entry in context.component_data.values()}
+    for name in crews:
+        if name not in used:
+            message = Text(
+                f"{name}: 이 조에 수리를 맡긴 component가 없습니다. component의 repair.by에 적어 주세요.",
+                f"No component is repaired by {name}. Name it in the repair.by of a component.",
+            )
+            context.findings.warn("crew-unused", dotted("crews", name), message)
     return {name: int(entry["size"]) for name, entry in crews.items() if "size" in entry}
 
 
+def _repaired_by(component: Mapping[str, Any]) -> str | None:
+    by: str | None = component.get("repair", {}).get("by")
+    return by
+
+
 def team(context: Context) -> Team | None:
+    entry = context.document.get("team", {})
+    _list_defaults(context, entry)
     if "team" not in context.document:
         return None
-    entry = context.document["team"]
     names: set[str] = set()
     members = []
     for i, item in enumerate(entry.get("members", ())):
@@ -81,6 +98,11 @@ def team(context: Context) -> Team | None:
                 "name-taken", f"{path}.name", item["name"], Text("서로 다른 이름", "each member once")
             )
         names.add(item.get("name", ""))
+        if item.get("name") in context.names or item.get("name") in context.place_data:
+            expected = Text(
+                "인스턴스, component, 장소와 겹치지 않는 이름", "a name that no instance, component or place has"
+            )
+            context.findings.problem("name-taken", f"{path}.name", item["name"], expected)
         what = Text("component 이름", "the name of a component")
         for j, name in enumerate(item.get("operates", ())):
             context.known(name, context.component_data, f"{path}.operates[{j}]", what)
@@ -89,11 +111,21 @@ def team(context: Context) -> Team | None:
                 name=item.get("name", ""),
                 operates=tuple(item.get("operates", ())),
                 reachable=float(item.get("reachable", 1.0)),
-                away_hours=float(item.get("away_hours", 8.0)),
+                away_hours=float(item.get("away_hours", AWAY_HOURS)),
             )
         )
-    context.findings.warnings.append(not_modelled("team", Text("사람을 기다리는 시간", "waiting for people")))
-    return Team(members=tuple(members), time_to_learn_hours=float(entry.get("time_to_learn_hours", 336.0)))
+    return Team(members=tuple(members), time_to_learn_hours=float(entry.get("time_to_learn_hours", LEARNING_HOURS)))
+
+
+def _list_defaults(context: Context, team: Mapping[str, Any]) -> None:
+    """Times of people that are not stated and count."""
+    by_people = {name for name, entry in context.component_data.items() if _repaired_by(entry) == BY_PEOPLE}
+    if by_people and "time_to_learn_hours" not in team:
+        context.assumed("team.time_to_learn_hours", LEARNING_HOURS, "assumption: two weeks until somebody can do it")
+    for i, member in enumerate(team.get("members", ())):
+        waited_for = by_people.intersection(member.get("operates", ())) and member.get("reachable", 1.0) < 1
+        if waited_for and "away_hours" not in member:
+            context.assumed(f"team.members[{i}].away_hours", AWAY_HOURS, "assumption: a night, or a working day")
 
 
 def traffic(context: Context) -> Traffic:
@@ -103,22 +135,11 @@ def traffic(context: Context) -> Traffic:
     if mean is not None and peak is not None and peak < mean:
         expected = Text(f"평균 {mean:g} 이상", f"a peak of at least the mean {mean:g}")
         context.findings.problem("out-of-range", "traffic.requests_per_second.peak", peak, expected)
-    if peak is not None:
-        what = Text("최대 부하", "the peak load")
-        context.findings.warnings.append(not_modelled("traffic.requests_per_second.peak", what))
-    if entry.get("growth_per_year"):
-        context.findings.warnings.append(not_modelled("traffic.growth_per_year", Text("증가율", "growth")))
     return Traffic(mean_requests_per_second=mean, peak_requests_per_second=peak, **entry)
 
 
 def billing(context: Context) -> Billing:
     entry = dict(context.document.get("billing", {}))
-    for key, what in {
-        "hour_of_downtime_usd": Text("중단 시간의 값", "the value of downtime"),
-        "lost_write_usd": Text("유실된 쓰기의 값", "the value of lost writes"),
-    }.items():
-        if entry.get(key) is not None:
-            context.findings.warnings.append(not_modelled(f"billing.{key}", what))
     rate = entry.pop("krw_per_usd", None)
     if rate is not None and "value" in rate:
         entry["krw_per_usd"] = ExchangeRate(

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from models.design.model import Component, Design, Replication
 from models.problems import Text
 from models.replication.constants import EngineConstants
-from models.replication.losses import reader_unavailabilities, share_unreceived, share_with_fewer_than
+from models.replication.failovers import reader_unavailabilities
+from models.replication.losses import share_unreceived, share_with_fewer_than
 from models.replication.results import LossCondition, ReplicationResult, TargetVerdict
 from models.replication.stages import StageTimes, acknowledgements_needed
+from models.units import SECONDS_PER_HOUR
 
 SMALLEST_SHARE_SHOWN = 1e-5
 
@@ -36,7 +38,9 @@ class Situation:
 
     @property
     def share_short_of_readers(self) -> float:
-        return share_with_fewer_than(self.needed, reader_unavailabilities(self.design, self.component, self.readers))
+        return share_with_fewer_than(
+            self.needed, reader_unavailabilities(self.design, self.component, self.replication.writer, self.readers)
+        )
 
 
 def loss_conditions(s: Situation) -> tuple[LossCondition, ...]:
@@ -52,6 +56,8 @@ def _with_readers(s: Situation) -> Iterator[LossCondition]:
         yield _fall_back(s)
     elif s.needed:
         yield _writes_stop(s)
+    if (s.needed == 0 or s.falls_back) and s.replication.failover is not None:
+        yield _no_reader_connected(s)
     if 0 < s.needed < len(s.readers) and s.replication.mode != "group":
         yield _not_promoted(s)
     if s.replication.mode == "remote_write":
@@ -102,6 +108,31 @@ def _fall_back(s: Situation) -> LossCondition:
         remedy=Text(
             "timeout_seconds를 없애세요. 대신 복제본이 모자라면 쓰기가 멈춥니다.",
             "Remove timeout_seconds; writes then stop while readers are missing.",
+        ),
+    )
+
+
+def _no_reader_connected(s: Situation) -> LossCondition:
+    """Not part of the expected number: whether a reader that was away is promoted is for people to decide."""
+    down = reader_unavailabilities(s.design, s.component, s.replication.writer, s.readers)
+    share, hours = share_with_fewer_than(1, down), s.component.reliability.mttr_hours
+    figure = Text("", "")
+    if hours and s.per_second:
+        lost = s.per_second * hours * SECONDS_PER_HOUR
+        figure = Text(f"(평균 약 {lost:,.0f}건)", f" (some {lost:,.0f} on average)")
+    return LossCondition(
+        code="no-reader-connected",
+        lossy=True,
+        text=Text(
+            f"전체 시간의 {_percent(share)} 동안은 연결된 복제본이 하나도 없습니다. 그때 원본이 고장 나고 "
+            f"되살아난 복제본을 승격하면, 끊긴 뒤의 쓰기{figure.ko}를 모두 잃습니다. "
+            "승격당 유실 수에는 넣지 않았습니다.",
+            f"No reader is connected {_percent(share)} of the time. Should the writer fail then and a reader that "
+            f"comes back be promoted, everything since is lost{figure.en}; not part of the number per failover.",
+        ),
+        remedy=Text(
+            f"{synchronous_setting(s.replication, 1)} 설정을 쓰거나, 뒤처진 복제본은 승격하지 않게 하세요.",
+            f"Set {synchronous_setting(s.replication, 1)}, or never promote a reader that was away.",
         ),
     )
 

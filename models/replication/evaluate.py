@@ -1,48 +1,55 @@
 """Design -> figures of replication, per component; closed forms and fixed quadrature only, no random state."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-import numpy as np
+from collections.abc import Mapping, Sequence
 
 from models.design.model import Component, Design, Replication
 from models.problems import Findings
-from models.replication import explain, losses
+from models.replication import explain
+from models.replication.applier import Samples, applier_capacity, applier_load
 from models.replication.conditions import Situation, loss_conditions
 from models.replication.constants import EngineConstants, ReplicationConstants, RoundTripDefaults
+from models.replication.failovers import Promotion
 from models.replication.gaps import Gaps
+from models.replication.group_losses import GroupLosses
+from models.replication.losses import exposure_ms
+from models.replication.reads import Application, GroupReads
 from models.replication.results import (
     ComponentReplication,
     Derivation,
     LossCondition,
-    LostWrites,
     Percentiles,
-    ReaderReplication,
     ReplicationResult,
 )
-from models.replication.rtt import RoundTripTime, round_trip
-from models.replication.stages import (
-    Samples,
-    StageTimes,
-    acknowledgements_needed,
-    applier_load,
-    client_time,
-    stage_times,
-)
-from models.replication.staleness import Ways, p_stale_table, percentiles, stale_shares, weighted_percentiles
+from models.replication.rtt import RoundTripTime, faster_than_light, round_trip
+from models.replication.sampled import commit_times
+from models.replication.stages import StageTimes, acknowledgements_needed, client_time
+from models.replication.staleness import weighted_percentiles
 from models.replication.traffic import application_places, writes_per_second
-
-MEASURED_ENGINES = ("mysql", "postgresql")
 
 
 def evaluate_replication(
-    design: Design, constants: ReplicationConstants, round_trips: RoundTripDefaults
+    design: Design,
+    constants: ReplicationConstants,
+    round_trips: RoundTripDefaults,
+    promotions: Mapping[str, Sequence[Promotion]] | None = None,
 ) -> ReplicationResult:
-    """Commit latency, visibility delay, stale reads and lost writes of every replicated component of a design."""
+    """Commit latency, visibility delay, stale reads and lost writes of every replicated component of a design.
+
+    promotions: by component, how often who takes over from whom, where a chain of availability knows; else estimated.
+    """
     found = Findings()
+    for at, text in faster_than_light(design, round_trips):
+        found.warn("rtt-below-light", at, text)
     groups = {
-        name: _Group(design, component, component.replication, constants[component.replication.engine], round_trips)
+        name: _Group(
+            design,
+            component,
+            component.replication,
+            constants[component.replication.engine],
+            round_trips,
+            None if promotions is None else promotions.get(name),
+        )
         for name, component in design.components.items()
         if component.replication is not None
     }
@@ -57,13 +64,15 @@ def evaluate_replication(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Application:
-    """Where one part of the application stands. ``weight``: its share of the instances that need the writer."""
-
-    weight: float
-    to_writer: RoundTripTime | None
-    to_readers: Mapping[str, RoundTripTime | None]
+def visibility_samples(
+    design: Design, component: Component, constants: ReplicationConstants, round_trips: RoundTripDefaults
+) -> Mapping[str, Samples | None]:
+    """By reader (n,) array: V [ms], what a page draws its curves from; None: unknown. Empty without replication."""
+    if component.replication is None:
+        return {}
+    engine = constants[component.replication.engine]
+    group = _Group(design, component, component.replication, engine, round_trips, None)
+    return {reader: group.reads.visibility(reader) for reader in group.readers}
 
 
 class _Group:
@@ -76,6 +85,7 @@ class _Group:
         replication: Replication,
         engine: EngineConstants,
         round_trips: RoundTripDefaults,
+        promotions: Sequence[Promotion] | None,
     ) -> None:
         self.design, self.component, self.replication, self.engine = design, component, replication, engine
         place = {instance.id: instance.place for instance in component.instances}
@@ -86,7 +96,7 @@ class _Group:
         self.stands = application_places(design, component)
         at = self.stands or Counter({place[replication.writer]: 1})
         self.applications = [
-            _Application(
+            Application(
                 count / at.total(),
                 round_trip(design, where, place[replication.writer], round_trips),
                 {reader: round_trip(design, where, place[reader], round_trips) for reader in self.readers},
@@ -96,7 +106,17 @@ class _Group:
         self.per_second = writes_per_second(design, component)
         self.known = [reader for reader in self.readers if self.links[reader] is not None]
         self.times = self._times()
-        self.failures_per_year = losses.failures_per_year(design, component, replication.writer)
+        self.reads = GroupReads(
+            replication,
+            engine,
+            replication.writer,
+            self.readers,
+            self.known,
+            self.times,
+            self.applications,
+            self.per_second or 0.0,
+        )
+        self.losses = GroupLosses(design, component, engine, round_trips, self.per_second, promotions)
         self.conditions: tuple[LossCondition, ...] = loss_conditions(self._situation())
         self.result = self._result()
 
@@ -105,8 +125,9 @@ class _Group:
         needed = acknowledgements_needed(self.replication, len(self.readers))
         if needed and len(self.known) < len(self.readers):
             return None
-        rtts = [link.value_ms for link in self.links.values() if link is not None]
-        return stage_times(self.replication, self.engine, rtts, self.per_second or 0.0)
+        links = [link for link in self.links.values() if link is not None]
+        rtts, jitter = tuple(link.value_ms for link in links), tuple(link.jitter_ms for link in links)
+        return commit_times(self.replication, self.engine, rtts, self.per_second or 0.0, jitter)
 
     @property
     def promoted(self) -> str | None:
@@ -127,13 +148,15 @@ class _Group:
         )
 
     def _result(self) -> ComponentReplication:
-        stale, own = self._shares()
+        stale, own = self.reads.shares
         return ComponentReplication(
             commit_ms=self._commit(),
-            readers={reader: self._reader(reader) for reader in self.readers},
+            readers={reader: self.reads.reader(reader) for reader in self.readers},
             stale_read_share=stale,
             p_read_your_writes=own,
-            lost_writes=self._lost_writes(),
+            routing=self.reads.routing,
+            lost_writes=self.losses.result(),
+            applier_saturates_at=applier_capacity(self.replication, self.engine) if self.readers else None,
         )
 
     def _commit(self) -> Percentiles | None:
@@ -142,43 +165,6 @@ class _Group:
             return None
         return weighted_percentiles(self.times.ok + client_time(self.engine, self.per_second or 0.0), shifts)
 
-    def _ways(self, reader: str) -> Ways | None:
-        """Half the round trips to the writer and to the reader, per place of the application; None: unknown."""
-        ways = []
-        for a in self.applications:
-            back, there = a.to_writer, a.to_readers[reader]
-            if back is None or there is None:
-                return None
-            ways.append((a.weight, (back.value_ms + there.value_ms) / 2))
-        return ways
-
-    def _visibility(self, reader: str) -> Samples | None:
-        if self.times is None or reader not in self.known:
-            return None
-        return self.times.visibility(self.known.index(reader))
-
-    def _reader(self, reader: str) -> ReaderReplication:
-        visibility, ways = self._visibility(reader), self._ways(reader)
-        return ReaderReplication(
-            visibility_ms=None if visibility is None else percentiles(visibility),
-            p_stale=None if visibility is None or ways is None else p_stale_table(visibility, ways, self.engine),
-        )
-
-    def _shares(self) -> tuple[float | None, float | None]:
-        """Stale reads and read-your-writes over the instances that reads go to; the writer is never stale."""
-        if not self.readers or self.replication.reads == "writer":
-            return 0.0, 1.0
-        shares = []
-        for reader in self.readers:
-            visibility, ways = self._visibility(reader), self._ways(reader)
-            if visibility is None or ways is None:
-                return None, None
-            shares.append(stale_shares(self.replication, len(self.readers), visibility, ways, self.engine))
-        if self.replication.reads == "any":
-            shares.append((0.0, 1.0))
-        stale, own = np.mean(shares, axis=0)
-        return float(stale), float(own)
-
     @property
     def exposure_ms(self) -> float | None:
         """How long an acknowledged write is not at the promoted reader [ms]; 0 without readers."""
@@ -186,23 +172,7 @@ class _Group:
             return 0.0
         if self.times is None or self.promoted not in self.known:
             return None
-        return losses.exposure_ms(self.times, self.known.index(self.promoted))
-
-    @property
-    def losses_per_year(self) -> float | None:
-        """How often a year something is lost: promotions, or crashes where nothing is flushed."""
-        promotes = bool(self.readers) and self.replication.failover is not None
-        return self.failures_per_year if promotes or self.replication.flush_ms is None else 0.0
-
-    def _lost_writes(self) -> LostWrites:
-        exposure = self.exposure_ms
-        if exposure is None or self.per_second is None:
-            return losses.UNKNOWN
-        waits = not self.readers or acknowledgements_needed(self.replication, len(self.readers)) > 0
-        atoms = losses.loss_atoms(
-            self.replication, self.engine, per_second=self.per_second, exposure=exposure, waits=waits
-        )
-        return losses.lost_writes(atoms, self.losses_per_year)
+        return exposure_ms(self.times, self.known.index(self.promoted))
 
     def derivations(self) -> tuple[Derivation, ...]:
         commit = self.result.commit_ms
@@ -235,7 +205,7 @@ class _Group:
                 per_second=self.per_second,
                 exposure=self.exposure_ms,
                 promoted=self.promoted,
-                events=self.losses_per_year,
+                events=self.losses.events_per_year,
             ),
         )
 
@@ -247,7 +217,7 @@ class _Group:
             found.warn(code, at, text)
 
     def _gaps(self) -> Gaps:
-        far = [reader for reader in self.readers if reader not in self.known or self._ways(reader) is None]
+        far = [reader for reader in self.readers if reader not in self.known or self.reads.ways(reader) is None]
         if any(a.to_writer is None for a in self.applications):
             far.insert(0, self.replication.writer)
         load = applier_load(self.replication, self.engine, self.per_second or 0.0)
@@ -255,7 +225,7 @@ class _Group:
             unknown_round_trips=far,
             application_found=bool(self.stands),
             writes_known=self.per_second is not None,
-            failures_known=self.losses_per_year is not None,
+            failures_known=self.losses.events_per_year is not None,
             overloaded=bool(self.readers) and load >= 1,
-            measured=self.replication.engine in MEASURED_ENGINES and self.replication.mode != "group",
+            measured=self.engine.is_measured and self.replication.mode != "group",
         )

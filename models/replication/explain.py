@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from models.design.model import Component, Replication
 from models.problems import Text
+from models.replication.applier import flush_time_ms
 from models.replication.constants import EngineConstants
 from models.replication.results import ComponentReplication, Derivation
 from models.replication.rtt import RoundTripTime
@@ -33,10 +34,6 @@ def _ms(value: float) -> str:
     return f"{value:.3g} ms"
 
 
-def _flush_ms(replication: Replication, engine: EngineConstants) -> float:
-    return 0.0 if replication.flush_ms is None else replication.flush_ms + engine.flush_overhead_ms
-
-
 def _both(ko: list[str], en: list[str], total_ms: float | None) -> Text:
     end = "" if total_ms is None else f" → p50 {_ms(total_ms)}"
     return Text(" + ".join(ko) + end, " + ".join(en) + end)
@@ -52,7 +49,7 @@ def commit_derivation(
     p50_ms: float | None,
 ) -> Derivation:
     """Application's round trip, statement, flushes, and the wait for the k-th nearest reader."""
-    flush = _ms(_flush_ms(replication, engine))
+    flush = _ms(flush_time_ms(replication, engine.flush_overhead_ms))
     ways = "/".join(f"{trip.value_ms:.3g}" for trip in to_writer) or "?"
     work = _ms(client_time(engine, per_second) + engine.statement_ms)
     wait = acknowledgement_ms(replication, engine, links)
@@ -81,7 +78,11 @@ def acknowledgement_ms(
     near = sorted(trip.value_ms for trip in links.values() if trip is not None)
     if not 0 < k <= len(near):
         return None
-    flush = _flush_ms(replication, engine) if replication.mode in ("on", "remote_apply") else 0.0
+    flush = (
+        flush_time_ms(replication, engine.reader_flush_overhead_ms)
+        if replication.mode in ("on", "remote_apply")
+        else 0.0
+    )
     apply = engine.apply_ms if replication.mode == "remote_apply" else 0.0
     return near[k - 1] + engine.receive_ms + flush + apply + engine.acknowledge_ms
 
@@ -96,7 +97,7 @@ def visibility_derivation(
     p50_ms: float | None,
 ) -> Derivation:
     """From the writer's ok until visible at a reader; less ``wait_ms``, what the commit has waited for readers."""
-    flush, way = _flush_ms(replication, engine), _ms(link.value_ms / 2)
+    flush, way = flush_time_ms(replication, engine.reader_flush_overhead_ms), _ms(link.value_ms / 2)
     ko = [f"편도 {way}", f"수신 {_ms(engine.receive_ms)}", f"복제본 플러시 {engine.reader_flushes} × {_ms(flush)}"]
     en = [
         f"one way {way}",
@@ -104,7 +105,9 @@ def visibility_derivation(
         f"reader's flush {engine.reader_flushes} × {_ms(flush)}",
     ]
     if wait_ms is not None and replication.mode == "group":
-        wait_ms = engine.writer_flushes * flush  # agreed before the writer's flush, not after
+        wait_ms = engine.writer_flushes * flush_time_ms(
+            replication, engine.flush_overhead_ms
+        )  # agreed before the writer's flush, not after
     ko.append(f"적용 {_ms(engine.apply_ms)}" + ("" if wait_ms is None else f" − ok까지 기다린 시간 {_ms(wait_ms)}"))
     en.append(f"apply {_ms(engine.apply_ms)}" + ("" if wait_ms is None else f" − wait until the ok {_ms(wait_ms)}"))
     return Derivation(
@@ -163,6 +166,7 @@ def loss_derivations(
     """Writes acknowledged and not received, per failover, and failovers per year. exposure [ms]."""
     failover, year = result.lost_writes.per_failover, result.lost_writes.per_year
     way = "?" if exposure is None else _ms(exposure)
+    each = _number(year.expected / events if events and year.expected is not None else failover.expected)
     stated = component.replication is not None and component.replication.transactions_per_second is not None
     return (
         Derivation(
@@ -185,15 +189,15 @@ def loss_derivations(
         Derivation(
             figure="lost_writes.per_year",
             formula=Text(
-                f"유실이 생길 사고 연 {_number(events)}회 × {_number(failover.expected)}건"
-                f" → 연 {_number(year.expected)}건",
-                f"{_number(events)} events a year × {_number(failover.expected)} → {_number(year.expected)} a year",
+                f"유실이 생길 사고 연 {_number(events)}회 × 평균 {each}건 → 연 {_number(year.expected)}건",
+                f"{_number(events)} events a year × {each} on average → {_number(year.expected)} a year",
             ),
             assumptions=(
                 Text(
-                    "원본과 이를 둘러싼 장소의 고장률 1/(MTTF + MTTR)을 더합니다. failover가 없으면 승격도 없습니다.",
-                    "Failures of the writer and of the places around it, 1/(MTTF + MTTR) each; without failover nobody "
-                    "is promoted.",
+                    "지금 쓰는 인스턴스와 이를 둘러싼 장소의 고장률 1/(MTTF + MTTR)을 더합니다. 승격된 뒤에는 되돌리지 "
+                    "않으므로, 누가 누구를 잇는지를 장기 빈도로 셉니다. failover가 없으면 승격도 없습니다.",
+                    "Failures of whoever writes and of the places around it, 1/(MTTF + MTTR) each. With no fail-back, "
+                    "who takes over from whom counts by its long-run frequency. Without failover nobody is promoted.",
                 ),
             ),
         ),

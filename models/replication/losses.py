@@ -1,16 +1,19 @@
 """Acknowledged writes that a failover loses: expected number, P(none), and the distribution over a year."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
+from scipy.special import pdtr
 
-from models.design.model import Component, Design, Replication
+from models.design.model import Replication
+from models.replication.applier import Samples
 from models.replication.constants import EngineConstants
-from models.replication.results import LossPerFailover, LossPerYear, LostWrites
-from models.replication.stages import Samples, StageTimes
+from models.replication.results import LossCauseName, LossPerFailover, LossPerYear
+from models.replication.stages import StageTimes
 from models.replication.staleness import episode_shares
-from models.units import HOURS_PER_YEAR, MS_PER_SECOND
+from models.units import MS_PER_SECOND
 
 Atoms = list[tuple[float, float]]
 """A mixture of Poisson counts: (probability, mean), probabilities adding up to 1."""
@@ -19,17 +22,7 @@ LATTICE_AT_MOST = 8192
 STANDARD_DEVIATIONS = 12
 UNIT_STEP = 16
 TILT = 20.0
-UNKNOWN = LostWrites(
-    per_failover=LossPerFailover(expected=None, p_none=None), per_year=LossPerYear(expected=None, interval95=None)
-)
-
-
-def failures_per_year(design: Design, component: Component, writer: str) -> float | None:
-    """Failures of the instance that writes and of the places around it, 1 / (MTTF + MTTR) each; None: not known."""
-    around = design.places_around(design.instances[writer].place)
-    rates = [component.reliability.failures_per_hour, *(place.reliability.failures_per_hour for place in around)]
-    known = [rate for rate in rates if rate is not None]
-    return sum(known) * HOURS_PER_YEAR if len(known) == len(rates) else None
+INTERVAL = (0.025, 0.975)
 
 
 def exposure_ms(times: StageTimes, promoted: int) -> float:
@@ -42,22 +35,56 @@ def share_unreceived(times: StageTimes, promoted: int) -> float:
     return float(np.mean(times.received[promoted] > times.ok))
 
 
-def loss_atoms(
-    replication: Replication, engine: EngineConstants, *, per_second: float, exposure: float, waits: bool
-) -> Atoms:
-    """What one failover loses. An episode holds back the log for its whole lag, unless commits wait for readers.
+class LossCase(NamedTuple):
+    """One way a failure meets a group: ``share`` of failures, and the mean of the Poisson count that is lost then."""
 
-    exposure [ms]; ``waits``: a commit waits for at least one reader. Unflushed commits: up to ``unflushed_seconds``,
-    equally likely, in eight steps.
+    cause: LossCauseName
+    share: float
+    mean: float
+
+
+def loss_cases(
+    replication: Replication, engine: EngineConstants, *, per_second: float, exposure: float, waits: bool
+) -> list[LossCase]:
+    """What the loss of the writer's machine costs. Shares add up to 1.
+
+    exposure [ms]: how long an acknowledged write is not at the promoted reader. ``waits``: a commit waits for at least
+    one reader; if not, an episode holds back the log for its whole lag. Unflushed commits: up to
+    ``unflushed_seconds``, equally likely, in eight steps.
     """
     held = [] if waits else episode_shares(replication)
     quiet = 1 - sum(share for share, _ in held)
-    atoms = [(quiet, exposure), *((share, max(lag, exposure)) for share, lag in held)]
+    late: list[tuple[LossCauseName, float, float]] = [("in_flight", quiet, exposure)]
+    late += [("episode", share, max(lag, exposure)) for share, lag in held]
     if replication.flush_ms is None:
-        window = engine.unflushed_seconds * MS_PER_SECOND
-        steps = (np.arange(UNFLUSHED_STEPS) + 0.5) * window / UNFLUSHED_STEPS
-        atoms = [(share / UNFLUSHED_STEPS, max(ms, float(step))) for share, ms in atoms for step in steps]
-    return [(share, per_second * ms / MS_PER_SECOND) for share, ms in atoms]
+        late = [case for each in late for case in _unflushed(engine, *each)]
+    return [LossCase(cause, share, per_second * ms / MS_PER_SECOND) for cause, share, ms in late]
+
+
+def _unflushed(
+    engine: EngineConstants, cause: LossCauseName, share: float, ms: float
+) -> Iterator[tuple[LossCauseName, float, float]]:
+    window = engine.unflushed_seconds * MS_PER_SECOND
+    for step in (np.arange(UNFLUSHED_STEPS) + 0.5) * window / UNFLUSHED_STEPS:
+        yield "unflushed" if step > ms else cause, share / UNFLUSHED_STEPS, max(ms, float(step))
+
+
+def atoms_of(cases: Iterable[LossCase]) -> Atoms:
+    return [(case.share, case.mean) for case in cases]
+
+
+def expected_by_cause(cases: Iterable[LossCase]) -> dict[LossCauseName, float]:
+    """What each cause adds to the expected number; only those that add something."""
+    found: dict[LossCauseName, float] = {}
+    for case in cases:
+        if case.share * case.mean > 0:
+            found[case.cause] = found.get(case.cause, 0.0) + case.share * case.mean
+    return found
+
+
+def mixed(parts: Iterable[tuple[float, Iterable[LossCase]]]) -> list[LossCase]:
+    """Cases of which each list happens with its probability."""
+    return [LossCase(case.cause, share * case.share, case.mean) for share, cases in parts if share for case in cases]
 
 
 def mean_of(atoms: Atoms) -> float:
@@ -65,18 +92,45 @@ def mean_of(atoms: Atoms) -> float:
 
 
 def p_none_of(atoms: Atoms) -> float:
-    return float(min(1.0, sum(share * np.exp(-mean) for share, mean in atoms)))
+    return 1.0 - p_some_of(atoms)
 
 
-def lost_writes(atoms: Atoms, events_per_year: float | None) -> LostWrites:
-    """``atoms``: what one failover loses; failovers come as a Poisson process, None: at an unknown rate."""
-    per_failover = LossPerFailover(expected=mean_of(atoms), p_none=p_none_of(atoms))
+def p_some_of(atoms: Atoms) -> float:
+    """P(one failover loses something), with all its digits where it is small."""
+    return float(min(1.0, sum(-share * math.expm1(-mean) for share, mean in atoms)))
+
+
+def p_at_most(atoms: Atoms, count: float) -> float:
+    """P(one failover loses no more than ``count``)."""
+    return float(sum(share * pdtr(count, mean) for share, mean in atoms))
+
+
+def quantile_of(atoms: Atoms, level: float) -> float:
+    """Smallest count that one failover exceeds with probability 1 - ``level`` at most."""
+    largest = max(mean for _, mean in atoms)
+    low, high = -1, math.ceil(largest + STANDARD_DEVIATIONS * math.sqrt(largest) + STANDARD_DEVIATIONS)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (low, middle) if p_at_most(atoms, middle) >= level else (middle, high)
+    return float(high)
+
+
+def per_failover(cases: Sequence[LossCase]) -> LossPerFailover:
+    atoms = atoms_of(cases)
+    low, high = (quantile_of(atoms, level) for level in INTERVAL)
+    return LossPerFailover(expected=mean_of(atoms), p_none=p_none_of(atoms), interval95=(low, high))
+
+
+def per_year(cases: Sequence[LossCase], events_per_year: float | None) -> LossPerYear:
+    """Failovers come as a Poisson process, None: at an unknown rate."""
     if events_per_year is None:
-        return LostWrites(per_failover=per_failover, per_year=LossPerYear(expected=None, interval95=None))
-    per_year = LossPerYear(
-        expected=events_per_year * mean_of(atoms), interval95=yearly_quantiles(atoms, events_per_year, (0.025, 0.975))
+        return LossPerYear(expected=None, interval95=None, p_none=None)
+    atoms = atoms_of(cases)
+    return LossPerYear(
+        expected=events_per_year * mean_of(atoms),
+        interval95=yearly_quantiles(atoms, events_per_year, INTERVAL),
+        p_none=math.exp(-events_per_year * p_some_of(atoms)),
     )
-    return LostWrites(per_failover=per_failover, per_year=per_year)
 
 
 def yearly_quantiles(atoms: Atoms, events_per_year: float, levels: tuple[float, float]) -> tuple[float, float]:
@@ -118,18 +172,3 @@ def share_with_fewer_than(required: int, unavailabilities: Sequence[float]) -> f
     for u in unavailabilities:
         up = np.convolve(up, (u, 1 - u))
     return float(up[:required].sum())
-
-
-def reader_unavailabilities(design: Design, component: Component, readers: Sequence[str]) -> list[float]:
-    """Each reader's, with the places around it that are not around the writer (then the writer is down, too)."""
-    replication = component.replication
-    writer = design.instances[replication.writer].place if replication is not None else None
-    shared = {place.name for place in design.places_around(writer)}
-    down = []
-    for reader in readers:
-        around = design.places_around(design.instances[reader].place)
-        up = component.reliability.availability
-        for place in around:
-            up *= 1.0 if place.name in shared else place.reliability.availability
-        down.append(1 - up)
-    return down

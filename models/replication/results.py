@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from models.problems import Text, Warning_
+from models.replication.routing import Policy, RoutingFigures
 from models.replication.rtt import RoundTripTime
 
 
@@ -20,11 +22,17 @@ class Percentiles:
 class ReaderReplication:
     """How late one reader is. ``visibility_ms``: from the writer's ok on its own host; None: unknown, or unbounded.
 
-    ``p_stale``: by the time t [ms] between the application's ok and its read.
+    ``p_stale``: by the time t [ms] between the application's ok and its read. ``measured``: from the design's own
+    measurement in the place of the model.
     """
 
     visibility_ms: Percentiles | None
     p_stale: Mapping[str, float] | None
+    measured: bool = False
+
+
+LossCauseName = Literal["in_flight", "episode", "fallback", "unflushed"]
+FailureKind = Literal["host", "process", "partition"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,29 +41,49 @@ class LossPerFailover:
 
     expected: float | None
     p_none: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LossPerYear:
-    expected: float | None
     interval95: tuple[float, float] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LossPerYear:
+    """``p_none``: a year without a lost write."""
+
+    expected: float | None
+    interval95: tuple[float, float] | None
+    p_none: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LostWrites:
+    """``per_failover``: the named writer's machine is gone, links and all, and a reader is promoted.
+
+    ``by_cause``: what adds up to its expected number: on the way, an episode, a fall-back to asynchronous, no flush.
+    ``by_failure``: the same for a killed process, whose links stay, and for a writer that is cut off from its readers
+    while the application still reaches it. ``p_promotes_unacknowledged``: a commit is acknowledged before the promoted
+    reader has it.
+    """
+
     per_failover: LossPerFailover
     per_year: LossPerYear
+    by_cause: Mapping[LossCauseName, float]
+    by_failure: Mapping[FailureKind, LossPerFailover]
+    p_promotes_unacknowledged: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComponentReplication:
-    """The figures of one replicated component; None: unknown, and a warning says why."""
+    """The figures of one replicated component; None: unknown, and a warning says why.
+
+    ``routing``: by policy, empty when unknown. ``applier_saturates_at``: writes/s that a reader cannot keep up with.
+    """
 
     commit_ms: Percentiles | None
     readers: Mapping[str, ReaderReplication]
     stale_read_share: float | None
     p_read_your_writes: float | None
+    routing: Mapping[Policy, RoutingFigures]
     lost_writes: LostWrites
+    applier_saturates_at: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

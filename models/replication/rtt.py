@@ -1,6 +1,7 @@
 """Round-trip time between two places: measured where the design says so, else estimated and marked as such."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from models.design.model import Design, Place, RoundTrip
@@ -22,6 +23,8 @@ class RoundTripTime:
     high_ms: float
     estimated: bool
     source: Text
+    jitter_ms: float = 0.0
+    """Mean of an exponential delay on each way; only where the design states it."""
 
 
 def great_circle_km(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -69,7 +72,14 @@ def _measured(
         if source
         else Text("설계 파일의 측정값", "measured, in the design file")
     )
-    return RoundTripTime(value_ms=value, low_ms=value, high_ms=value, estimated=False, source=text)
+    return RoundTripTime(
+        value_ms=value,
+        low_ms=value,
+        high_ms=value,
+        estimated=False,
+        source=text,
+        jitter_ms=best[1].jitter_ms,
+    )
 
 
 def _within(place: Place, defaults: RoundTripDefaults) -> RoundTripTime:
@@ -97,12 +107,23 @@ def _over_distance(
     around_a: tuple[Place, ...], around_b: tuple[Place, ...], defaults: RoundTripDefaults
 ) -> RoundTripTime | None:
     """Two places that share nothing: by distance, but never nearer than two zones of one region."""
-    at_a = next((place.at for place in around_a if place.at is not None), None)
-    at_b = next((place.at for place in around_b if place.at is not None), None)
-    if at_a is None or at_b is None:
-        return None
-    km = great_circle_km(at_a, at_b)
-    floor = defaults.other_zone
+    at_a, at_b = position(around_a), position(around_b)
+    return None if at_a is None or at_b is None else round_trip_over(at_a, at_b, defaults)
+
+
+def position(around: tuple[Place, ...]) -> tuple[float, float] | None:
+    """(latitude, longitude) [degrees] of the innermost place that states it."""
+    return next((place.at for place in around if place.at is not None), None)
+
+
+def light_round_trip_ms(km: float, defaults: RoundTripDefaults) -> float:
+    """There and back at the speed of light in fibre along the great circle [ms]: nothing is faster."""
+    return 2 * km * defaults.fibre_us_per_km_low / US_PER_MS
+
+
+def round_trip_over(a: tuple[float, float], b: tuple[float, float], defaults: RoundTripDefaults) -> RoundTripTime:
+    """Estimate between two positions (latitude, longitude) [degrees]."""
+    km, floor = great_circle_km(a, b), defaults.other_zone
     light_ms = 2 * km * defaults.fibre_us_per_km / US_PER_MS
     factor, low, high = defaults.path_factor, defaults.path_factor_low, defaults.path_factor_high
     return RoundTripTime(
@@ -117,3 +138,22 @@ def _over_distance(
             f"(geometric mean of path factors {low:g}–{high:g}, {defaults.path_factor_source})",
         ),
     )
+
+
+def faster_than_light(design: Design, defaults: RoundTripDefaults) -> Iterator[tuple[str, Text]]:
+    """(path, text) of each stated round trip below light in fibre for its distance: a wrong figure or position."""
+    for i, stated in enumerate(design.round_trips):
+        a, b = (position(design.places_around(name)) for name in stated.between)
+        if a is None or b is None:
+            continue
+        km = great_circle_km(a, b)
+        least = light_round_trip_ms(km, defaults)
+        if stated.value_ms < least:
+            pair = "–".join(stated.between)
+            text = Text(
+                f"{pair} 왕복 {stated.value_ms:g} ms는 직선 {km:.0f} km를 광섬유로 오가는 빛({least:.2f} ms)보다 "
+                "빠릅니다. 값이나 좌표를 확인하세요.",
+                f"{pair}: {stated.value_ms:g} ms is less than light in fibre takes over {km:.0f} km and back "
+                f"({least:.2f} ms); check the figure or the positions.",
+            )
+            yield f"rtt_ms[{i}].value", text

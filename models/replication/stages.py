@@ -10,20 +10,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
 from models.design.model import Replication
+from models.replication.applier import Samples, applier_wait, apply_work, flush_time_ms, late_time
 from models.replication.constants import EngineConstants
 from models.units import MS_PER_SECOND
 
-Samples = NDArray[np.float64]
 POINTS = 2048
 FEWEST_POINTS = 128
 VALUES_AT_MOST = 65_536
 """Points times readers: a group with hundreds of readers gets fewer points each."""
 WRITER_COLUMNS = 4
-READER_COLUMNS = 2
+READER_COLUMNS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,38 +77,32 @@ def flush_time(flush_ms: float, per_second: float, uniform: Samples) -> Samples:
     return flush_ms * (1 + np.maximum(uniform - (1 - busy), 0) / busy)
 
 
-def applier_load(replication: Replication, engine: EngineConstants, per_second: float) -> float:
-    """Share of time the applier is busy with what transactions cannot share; >= 1 never catches up."""
-    return per_second * _serial_ms(replication, engine) / MS_PER_SECOND
+def one_way(engine: EngineConstants, rtt_ms: Samples) -> Samples:
+    """Half the round trip, and waking up who has waited for it [ms]; shape of ``rtt_ms``."""
+    return rtt_ms / 2 - engine.wake_ms * np.expm1(-rtt_ms / engine.wake_after_ms)
 
 
-def _reader_flush_ms(replication: Replication, engine: EngineConstants) -> float:
-    return 0.0 if replication.flush_ms is None else replication.flush_ms + engine.flush_overhead_ms
+def idle_share(engine: EngineConstants, per_second: float) -> float:
+    """Probability that nothing ran for ``idle_after``: commits come at random, exp(-rate x time)."""
+    return math.exp(-per_second * engine.idle_after_ms / MS_PER_SECOND)
 
 
-def _serial_ms(replication: Replication, engine: EngineConstants) -> float:
-    """Mean work of the applier on one transaction that the next one has to wait for [ms]."""
-    if replication.engine == "postgresql":
-        return engine.apply_ms
-    flushes = engine.reader_flushes * _reader_flush_ms(replication, engine)
-    return flushes * engine.applier_serial_share if replication.applier_workers > 1 else flushes + engine.apply_ms
-
-
-def _applier_wait(load: float, serial_ms: float, uniform: Samples) -> Samples:
-    """Wait in front of the applier [ms], as in an M/M/1 queue: none with probability 1 - load, else exponential."""
-    if load >= 1:
-        return np.full_like(uniform, np.inf)
-    if load <= 0:
-        return np.zeros_like(uniform)
-    return np.maximum(math.log(load) - np.log1p(-uniform), 0) * serial_ms / (1 - load)
+def without_polling(engine: EngineConstants, visibility: Samples, per_second: float) -> Samples:
+    """V as a single read finds it [ms]: less what polling for it added; shape of ``visibility``."""
+    busy = 1 - idle_share(engine, per_second)
+    added = -busy * engine.poll_ms * np.expm1(-np.maximum(visibility, 0) / engine.poll_after_ms)
+    return np.where(np.isfinite(visibility), visibility - added, visibility)
 
 
 def client_time(engine: EngineConstants, per_second: float) -> float:
-    """Mean work of the application on one commit [ms]: more when everything had gone idle since the last one.
+    """Mean work of the application on one commit [ms]: more when everything had gone idle since the last one."""
+    return engine.client_ms + engine.idle_ms * idle_share(engine, per_second)
 
-    Commits come at random, so none came for the time t before with probability exp(-rate t).
-    """
-    return engine.client_ms + engine.idle_ms * math.exp(-per_second * engine.idle_after_ms / MS_PER_SECOND)
+
+def last_of_first(times: Samples, needed: int) -> Samples:
+    """(n,) array: when ``needed`` of (members, n) events have happened."""
+    last: Samples = np.partition(times, needed - 1, axis=0)[needed - 1]
+    return last
 
 
 def acknowledgements_needed(replication: Replication, readers: int) -> int:
@@ -122,26 +115,31 @@ def acknowledgements_needed(replication: Replication, readers: int) -> int:
 
 
 def stage_times(
-    replication: Replication, engine: EngineConstants, rtt_ms: Sequence[float], per_second: float
+    replication: Replication,
+    engine: EngineConstants,
+    rtt_ms: Sequence[float],
+    per_second: float,
+    most_points: int = POINTS,
 ) -> StageTimes:
     """Samples of one commit with readers ``rtt_ms`` [ms, writer to each] away, at ``per_second`` writes.
 
     A commit waits for no more readers than there are: the design was checked for that.
     """
     needed = acknowledgements_needed(replication, len(rtt_ms))
-    points = max(FEWEST_POINTS, min(POINTS, VALUES_AT_MOST // max(1, len(rtt_ms))))
-    ways = np.asarray(rtt_ms, dtype=np.float64).reshape(-1, 1) / 2
+    points = max(FEWEST_POINTS, min(most_points, VALUES_AT_MOST // max(1, len(rtt_ms))))
+    ways = one_way(engine, np.asarray(rtt_ms, dtype=np.float64)).reshape(-1, 1)
     executed = engine.statement_ms * np.exp(engine.statement_spread * _normal(0, points))
     if replication.mode == "group":
         return _group_times(replication, engine, ways, executed, per_second)
     flushed = executed + _writer_flushes(replication, engine, per_second, points)
-    received = _sent(replication, engine, flushed) + ways + engine.receive_ms
+    sent = flushed + sends_unflushed(replication, engine, stratified(WRITER_COLUMNS - 1, points))
+    received = sent + ways + engine.receive_ms
     durable, visible = _at_readers(replication, engine, received, per_second)
     ok = flushed
     if needed:
-        at = {"remote_apply": visible, "on": durable}.get(replication.mode, received)
+        at = {"remote_apply": visible + engine.apply_reply_ms, "on": durable}.get(replication.mode, received)
         acknowledged = at + ways + engine.acknowledge_ms
-        ok = np.maximum(flushed, np.partition(acknowledged, needed - 1, axis=0)[needed - 1])
+        ok = np.maximum(flushed, last_of_first(acknowledged, needed))
     return StageTimes(ok, received, visible)
 
 
@@ -161,16 +159,14 @@ def _group_times(
 def _writer_flushes(replication: Replication, engine: EngineConstants, per_second: float, points: int) -> Samples:
     if replication.flush_ms is None:
         return np.zeros(points)
-    flush_ms = replication.flush_ms + engine.flush_overhead_ms
+    flush_ms = flush_time_ms(replication, engine.flush_overhead_ms)
     waits = [flush_time(flush_ms, per_second, stratified(1 + i, points)) for i in range(engine.writer_flushes)]
     return np.asarray(sum(waits), dtype=np.float64)
 
 
-def _sent(replication: Replication, engine: EngineConstants, flushed: Samples) -> Samples:
-    """When the log leaves the writer; an unflushed one waits for the background flush where the engine does so."""
-    if replication.flush_ms is not None or engine.unflushed_send_delay_ms == 0:
-        return flushed
-    return flushed + engine.unflushed_send_delay_ms * stratified(WRITER_COLUMNS - 1, len(flushed))
+def sends_unflushed(replication: Replication, engine: EngineConstants, uniform: Samples) -> Samples:
+    """How long the log of a commit stays at the writer [ms]: unflushed, until the next background flush, if any."""
+    return uniform * (engine.unflushed_send_delay_ms if replication.flush_ms is None else 0.0)
 
 
 def _at_readers(
@@ -179,11 +175,13 @@ def _at_readers(
     """(readers, n) arrays: log durable, and row visible. Readers need not wait for a flush under way: the writer's own
     flushes have already spaced what arrives (measured: no spread is added)."""
     readers, points = received.shape
-    load, serial_ms = applier_load(replication, engine, per_second), _serial_ms(replication, engine)
-    durable = received + engine.reader_flushes * _reader_flush_ms(replication, engine)
+    durable = received + engine.reader_flushes * flush_time_ms(replication, engine.reader_flush_overhead_ms)
     apply = np.empty_like(received)
+    warm = -math.expm1(-per_second * engine.warm_after_ms / MS_PER_SECOND)
     for i in range(readers):
         column = WRITER_COLUMNS + READER_COLUMNS * i
-        work = engine.apply_ms * np.exp(engine.apply_spread * _normal(column, points))
-        apply[i] = work + _applier_wait(load, serial_ms, stratified(column + 1, points))
+        late = late_time(engine, per_second, stratified(column + 1, points))
+        wait = applier_wait(replication, engine, per_second, stratified(column + 2, points))
+        is_warm = stratified(column + 3, points) < warm
+        apply[i] = wait + apply_work(engine, _normal(column, points), late, is_warm)
     return durable, durable + apply

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from models.design.model import Replication
-from models.replication.constants import EngineConstants
+from models.replication.applier import Samples
 from models.replication.results import Percentiles
-from models.replication.stages import Samples
 from models.units import HOURS_PER_MONTH, MINUTES_PER_HOUR, MS_PER_SECOND
 
 STALE_AT_MS = (0.0, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
@@ -33,23 +32,23 @@ def weighted_percentiles(samples: Samples, shifts: Ways) -> Percentiles | None:
     return Percentiles(p50=float(p50), p90=float(p90), p99=float(p99))
 
 
-def p_stale_at(visibility: Samples, after_ms: float, ways: Ways, engine: EngineConstants) -> float:
+def p_stale_at(visibility: Samples, after_ms: float, ways: Ways, read_ms: float) -> float:
     """P(V > t + way of the ok to the application + way of the read to the reader): the read misses the write."""
-    return float(sum(w * np.mean(visibility > after_ms + way + engine.read_ms) for w, way in ways))
+    return float(sum(w * np.mean(visibility > after_ms + way + read_ms) for w, way in ways))
 
 
-def p_stale_table(visibility: Samples, ways: Ways, engine: EngineConstants) -> dict[str, float]:
+def p_stale_table(visibility: Samples, ways: Ways, read_ms: float) -> dict[str, float]:
     """P(stale) by the time t between ok and read [ms], at the times that are reported."""
     ordered = np.sort(visibility)
     weights, moved = np.array(ways).T
-    misses_before = np.add.outer(STALE_AT_MS, moved + engine.read_ms)
+    misses_before = np.add.outer(STALE_AT_MS, moved + read_ms)
     late = 1 - np.searchsorted(ordered, misses_before, side="right") / len(ordered)
     return {f"{t:g}": float(p) for t, p in zip(STALE_AT_MS, late @ weights, strict=True)}
 
 
-def p_stale_exponential(visibility: Samples, mean_ms: float, ways: Ways, engine: EngineConstants) -> float:
+def p_stale_exponential(visibility: Samples, mean_ms: float, ways: Ways, read_ms: float) -> float:
     """P(stale) of a read that follows the write of its row after an exponential time of mean ``mean_ms``."""
-    late = [(w, np.maximum(visibility - way - engine.read_ms, 0)) for w, way in ways]
+    late = [(w, np.maximum(visibility - way - read_ms, 0)) for w, way in ways]
     if mean_ms <= 0:
         return float(sum(w * np.mean(excess > 0) for w, excess in late))
     return float(sum(w * np.mean(-np.expm1(-excess / mean_ms)) for w, excess in late))
@@ -64,7 +63,7 @@ def episode_shares(replication: Replication) -> list[tuple[float, float]]:
 
 
 def stale_shares(
-    replication: Replication, readers: int, visibility: Samples, ways: Ways, engine: EngineConstants
+    replication: Replication, readers: int, visibility: Samples, ways: Ways, read_ms: float
 ) -> tuple[float, float]:
     """(share of reads that are stale, P(read-your-writes)) at one reader, episodes weighted in by their time.
 
@@ -75,6 +74,6 @@ def stale_shares(
     quiet = 1 - sum(share for share, _ in parts)
     cases = [(quiet, visibility), *((share, np.full(1, lag)) for share, lag in parts)]
     after_ms = replication.read_after_write_ms
-    stale = sum(share * p_stale_exponential(v, after_ms, ways, engine) for share, v in cases)
-    own = sum(share * p_stale_at(v, after_ms, ways, engine) for share, v in cases)
+    stale = sum(share * p_stale_exponential(v, after_ms, ways, read_ms) for share, v in cases)
+    own = sum(share * p_stale_at(v, after_ms, ways, read_ms) for share, v in cases)
     return min(1.0, float(stale)), max(0.0, 1 - float(own))

@@ -389,6 +389,8 @@ def view(acked: int) -> Board:
         "texts": {},
         "decision": "카페 스탬프 서비스",
         "decision_id": "stamp-crush",
+        "page": "compare",
+        "pages": [{"value": "compare", "label": "비교"}],
         "is_shipped": False,
         "decisions": [
             {"value": "stamp-crush", "label": "카페 스탬프 서비스"},

@@ -267,7 +267,7 @@ def test_a_figure_opens_its_formula_and_its_sources(page: Page) -> None:
     expect(dialog.get_by_role("heading", name="계산식")).to_be_visible()
     expect(dialog.get_by_text("components.ws.mttf_hours")).to_be_visible()
     expect(dialog.locator(".tornado li")).to_have_count(5)
-    expect(dialog.get_by_text("가정을 한 번에 하나씩만")).to_be_visible()
+    expect(dialog.get_by_text("가정을 하나씩만 범위 끝으로")).to_be_visible()
 
 
 def test_every_address_gets_the_whole_page(context: BrowserContext, server: Server) -> None:

@@ -47,8 +47,11 @@ def test_evaluate_prints_one_json_document_and_nothing_else(capsys):
     document = json.loads(capsys.readouterr().out)
     assert [d["id"] for d in document["designs"]] == ["current", "option-1", "option-2"]
     current, option_1, _ = document["designs"]
-    assert current["single_points_of_failure"]["write"] == ["seoul", "seoul-a", "ws-1", "was-1", "db-1"]
-    assert option_1["single_points_of_failure"]["write"] == ["seoul", "alb"]
+    assert current["single_points_of_failure"]["write"] == ["seoul", "seoul-a", "ws-1", "was-1", "db-1", "제나"]
+    assert option_1["single_points_of_failure"]["write"] == ["seoul", "alb", "제나"]
+    assert option_1["people"]["bus_factor"] == {"ws": 1, "was": 4, "db": 1}
+    assert option_1["people"]["waiting_hours"]["db"] == pytest.approx(0.4 * 8)
+    assert current["people"]["leaving"]["제나"]["downtime_minutes_per_year"] > 50 * 60 * 24
 
 
 def test_evaluate_only_what_is_asked_for(capsys):

@@ -6,8 +6,11 @@ import pytest
 
 from exports.comparison import comparison_markdown
 from exports.tables import evaluation_table, gate_table, table
-from models.decision import flips
+from models.decision import CRITERIA
 from models.evaluate import evaluate
+from models.sensitivity import flips
+from models.uncertainty import uncertainty
+from models.uncertainty.moves import figures_of
 from store.books import books
 from store.designs import load_design_files
 from tests.conftest import DECISIONS
@@ -26,7 +29,9 @@ def test_the_figures_of_a_shipped_decision(decision, golden):
 def test_the_comparison_of_a_shipped_decision(decision, golden):
     designs = load_design_files(DECISIONS[decision])
     evaluations = [evaluate(d, books(), on=BILL_DAY) for d in designs]
-    golden(f"{decision}.md", comparison_markdown(evaluations, designs[0].id, flips(designs, books()), "ko") + "\n")
+    found = [flip for criterion in CRITERIA for flip in flips([figures_of(d, criterion, books()) for d in designs])]
+    drawn = uncertainty(designs, seed=0)
+    golden(f"{decision}.md", comparison_markdown(evaluations, designs[0].id, drawn, found, "ko") + "\n")
 
 
 def bill_table(evaluation) -> str:

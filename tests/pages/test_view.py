@@ -1,13 +1,15 @@
 """The board that Python hands to the browser: complete in both languages, honest about what is unknown, safe."""
 
 import json
+import math
 import re
 
 import pytest
 
-from models import decision
 from models.availability import DiagramTooLarge
 from models.decision import CRITERIA
+from models.sensitivity import swings
+from models.uncertainty.moves import figures_of
 from store import share
 from store.books import books
 from store.workspace import PERSPECTIVES
@@ -66,8 +68,10 @@ def test_english_has_no_korean_of_ours():
 
 
 def test_the_figures_of_the_shipped_decision():
-    """Current: 2160 h / 1 h, 1440 h / 0.5 h and 4320 h / 2 h in series, in a zone and a region: U by hand."""
-    up = 2160 / 2161 * 1440 / 1440.5 * 4320 / 4322 * 26280 / 26283 * 61320 / 61321.4
+    """Current: three servers in series, in a zone and a region, each repaired after a wait for people: U by hand."""
+    alone, shared = 0.4 * 8, 0.4**4 * 8 / 4
+    repairs = [(2160, 1 + alone), (1440, 0.5 + shared), (4320, 2 + alone), (26280, 3), (61320, 1.4)]
+    up = math.prod(up / (up + down) for up, down in repairs)
     shown = figures(board_of(), 0)[0]
     assert shown["value"] == f"{100 * up:.2f}"
     assert shown["note"] == f"연 중단 {(1 - up) * 8760:.0f}시간"
@@ -197,13 +201,43 @@ def test_a_figure_says_how_far_it_may_be_off(language):
         assert len(rows) == 5
         assert widths == sorted(widths, reverse=True)
         assert all(0 <= row["start"] <= section["bars"]["now"] <= row["end"] <= 1 for row in rows)
-        swings = decision.swings(session.last_good["option-1.yaml"].design, CRITERIA[criterion], books())
-        paths = [s.path for s in swings]
         design = session.last_good["option-1.yaml"].design
+        paths = [s.path for s in swings(figures_of(design, CRITERIA[criterion], books()), most=5)]
         named = [assumption_name(design, path, language) for path in paths[:3]]
         assert named[0] == rows[0]["label"]
         assert set(named) <= {row["label"] for row in rows}
         assert section["bars"]["now_text"] in section["text"]
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "words"),
+    [
+        (
+            "ko",
+            "순서가 얼마나 확실한가",
+            ("10,000번 추출", "90% 구간", "1안의 연 중단이 더 짧을 확률: 현재 대비 99.9% 초과"),
+        ),
+        ("en", "How sure the order is", ("10,000 times", "90% interval", "over 99.9% against 현재")),
+    ],
+)
+def test_the_availability_says_its_joint_interval_and_how_sure_the_order_is(language, heading, words):
+    session = start(None)
+    send(session, "view", language=language)
+    send(session, "open", panel={"type": "figure", "design": "option-1.yaml", "key": "availability"})
+    sections = board_view(session)["panel"]["sections"]
+    assert [s["heading"] for s in sections].count(heading) == 1
+    text = " ".join(s.get("text", "") for s in sections)
+    assert [word for word in words if word not in text] == []
+
+
+def test_one_design_alone_has_no_order():
+    session = start(None)
+    for name in ("option-1.yaml", "option-2.yaml"):
+        send(session, "remove", design=name)
+    send(session, "open", panel={"type": "figure", "design": "current.yaml", "key": "availability"})
+    headings = [s.get("heading") for s in board_view(session)["panel"]["sections"]]
+    assert "얼마나 달라질 수 있나" in headings
+    assert "순서가 얼마나 확실한가" not in headings
 
 
 def test_unknown_and_shared_figures_have_no_interval():
@@ -252,7 +286,7 @@ def test_a_what_if_that_cannot_be_computed_is_unknown_not_the_design_as_it_stand
 
 def test_the_swings_of_a_figure_are_computed_once(monkeypatch):
     calls: list[object] = []
-    monkeypatch.setattr("ui.computed.swings", lambda *_: calls.append(1) or ())
+    monkeypatch.setattr("ui.computed.swings", lambda *_, **__: calls.append(1) or ())
     session = start(None)
     send(session, "rename", design="current.yaml", value="한 번만")
     send(session, "open", panel={"type": "figure", "design": "current.yaml", "key": "availability"})

@@ -261,18 +261,95 @@ def test_managed_stores():
     assert usd(found, "vpc", "alb") == pytest.approx(2 * 730 * 0.005)
 
 
-def test_an_old_mysql_version_is_not_silently_cheap():
-    def missing(version: str) -> list[str]:
+def managed(kind: str, more: dict, **component) -> Bill:
+    document = tiers(("a",), ("a",))
+    document["components"]["x"] = {"kind": kind, "place": "a", "billing": more, **component}
+    document["components"]["was"]["needs"] = [{"any": ["x"]}]
+    return bill(document)
+
+
+def amounts(found: Bill) -> dict[str, float | None]:
+    return {x.label.en: x.usd_per_month for x in found.lines if x.component == "x"}
+
+
+def test_aurora_has_one_volume_for_all_instances():
+    stored = {"storage": {"gib": 50, "iops": 20}, "backup_gib": 10}
+    found = amounts(managed("aws.aurora.mysql", stored, runs_on="db.t4g.medium", replicas=3))
+    assert found == {
+        "Aurora db.t4g.medium × 3": pytest.approx(3 * 730 * 0.113),
+        "Aurora storage": pytest.approx(50 * 0.12),
+        "Aurora I/O requests": pytest.approx(20 * 3600 * 730 / 1e6 * 0.24),
+        "Aurora extra backup": pytest.approx(10 * 0.023),
+    }
+    unknown = amounts(managed("aws.aurora.mysql", {"storage": {"gib": 50}}, runs_on="db.t4g.medium"))
+    assert unknown["Aurora I/O requests"] is None
+
+
+def test_surplus_cpu_of_managed_databases_is_billed_or_unknown():
+    storage = {"storage": {"gib": 20}, "surplus_vcpu_hours": 40}
+    assert amounts(managed("aws.rds.mysql", storage, runs_on="db.t4g.micro"))["Surplus vCPU-hours"] == 3.0
+    cache = managed("aws.elasticache.redis", {"surplus_vcpu_hours": 40}, runs_on="cache.t4g.small")
+    assert amounts(cache)["Surplus vCPU-hours"] is None
+
+
+def test_throughput_of_rds_without_a_price_is_not_free():
+    found = managed("aws.rds.mysql", {"storage": {"gib": 20, "mibps": 200}}, runs_on="db.t4g.micro")
+    assert amounts(found)["RDS gp3 extra MiB/s"] is None
+    assert found.at_least
+    included = managed("aws.rds.mysql", {"storage": {"gib": 500, "mibps": 500, "iops": 12_000}}, runs_on="db.t4g.micro")
+    assert not included.at_least
+
+
+def test_backups_of_own_servers_are_snapshots():
+    document = tiers(("a",), ("a",))
+    document["components"]["was"]["billing"] = {**SERVER["billing"], "backup_gib": 100}
+    line = next(x for x in bill(document).lines if "snapshots" in x.label.en)
+    assert line.usd_per_month == pytest.approx(100 * 0.05)
+
+
+def test_a_network_balancer_keeps_to_its_zones():
+    document = tiers(("a", "b"), ("a", "b"))
+    document["components"]["alb"]["kind"] = "aws.nlb"
+    found = bill(document)
+    assert cross_zone_gb(found, "alb") == 0
+    assert usd(found, "vpc", "alb") == pytest.approx(2 * 730 * 0.005)
+    gb_per_hour = 5 * 21 * 1024 * 3600 / 1e9
+    assert usd(found, "nlb") == pytest.approx(730 * (0.0225 + gb_per_hour * 0.006))
+
+
+def test_each_derived_quantity_opens_to_the_traffic():
+    found = bill(OPTION_1)
+    steps = {(x.component, x.label.en): [s.formula for s in x.steps] for x in found.lines if x.steps}
+    requests = "5 req/s × 3,600 s × 730 h = 13,140,000"
+    assert steps["alb", "Internet egress (answers to users)"] == [
+        requests,
+        "13,140,000 × 20 KiB × 1,024 B = 269.107 GB",
+    ]
+    assert steps["ws", "Cross-zone transfer (ws → was)"][1] == "13,140,000 × (1 KiB + 20 KiB) × 1,024 B = 282.563 GB"
+    assert steps["db", "Cross-zone replication (db)"] == [
+        requests,
+        "6,570,000 × 3 × 2 KiB × 1,024 B = 40.3661 GB",
+    ]
+    assert steps["db", "EBS gp3 storage"][0] == "3,285,000 × 3 × 2 KiB × 1,024 B = 20.183 GB"
+    assert steps["alb", "ALB capacity units (LCU)"] == ["5 req/s × 21 KiB × 1,024 B × 3,600 s = 0.387072 GB/h"]
+
+
+def test_an_old_mysql_version_costs_what_its_vcpus_cost():
+    """In Seoul 0.12 USD per vCPU-hour in years 1 and 2; db.t4g.micro has two vCPUs, a standby as many again."""
+
+    def lines(version: str, multi_az: bool = False) -> list[float | None]:
         document = tiers(("a",), ("a",))
         document["components"]["rds"] = {
-            "kind": "aws.rds.mysql", "place": "a", "runs_on": "db.t4g.micro", "version": version,
+            "kind": "aws.rds.mysql", "place": "a", "runs_on": "db.t4g.micro", "version": version, "multi_az": multi_az,
             "billing": {"storage": {"type": "gp3", "gib": 20}},
         }  # fmt: skip
         document["components"]["was"]["needs"] = [{"any": ["rds"]}]
-        return [m.service for m in bill(document).missing]
+        return [x.usd_per_month for x in bill(document).lines if "extended support" in x.label.en]
 
-    assert missing("8.0.35") == ["rds_mysql"]
-    assert missing("8.4") == []
+    assert lines("8.0.35") == [pytest.approx(2 * 730 * 0.12)]
+    assert lines("8.0", multi_az=True) == [pytest.approx(4 * 730 * 0.12)]
+    assert lines("5.7") == [None]
+    assert lines("8.4") == []
 
 
 # Invariants ----------------------------------------------------------------------------------------------------

@@ -4,13 +4,16 @@ Each example keeps its own conventions: AWS's pages count 720 h a month, calcula
 The tolerance is half the last printed digit.
 """
 
+import doctest
 from datetime import date
+from importlib import import_module
 
 import pytest
 
-from models.cost.alb import AlbLoad, alb_capacity_units, alb_lines, rule_evaluations_per_s
+from models.cost.alb import AlbLoad, alb_capacity_units, alb_lines, rule_evaluations_per_s, trust_store_line
 from models.cost.ebs import ebs_lines
 from models.cost.ec2 import break_even_utilisation, instance_lines, surplus_vcpu_hours
+from models.cost.extended_support import extended_support_line
 from models.cost.lines import Biller, sum_usd
 from models.cost.network import (
     cross_zone_line,
@@ -19,8 +22,9 @@ from models.cost.network import (
     nat_gateway_lines,
     public_ipv4_line,
 )
+from models.cost.nlb import nlb_lines
 from models.cost.prices import PriceKey
-from models.cost.rds import rds_lines
+from models.cost.rds import rds_backup_line, rds_lines
 from models.design.model import Storage
 from models.problems import Text
 from store.price_book import price_book
@@ -81,6 +85,33 @@ def test_each_dimension_of_an_lcu(connections, active, gb, evaluations, units):
     )
 
 
+def test_each_dimension_with_lambda_targets_and_mutual_tls():
+    """AWS, the same page: 0.4 GB/h for Lambda targets, added up; 1,500 active connections with mutual TLS."""
+    idle = {"new_connections_per_s": 0, "rule_evaluations_per_s": 0}
+    assert alb_capacity_units(**idle, active_connections=0, processed_gb_per_hour=0, lambda_gb_per_hour=0.8) == 2
+    assert alb_capacity_units(**idle, active_connections=0, processed_gb_per_hour=1, lambda_gb_per_hour=0.4) == 2
+    assert alb_capacity_units(**idle, active_connections=3000, processed_gb_per_hour=0, mutual_tls=True) == 2
+    assert alb_capacity_units(**idle, active_connections=3000, processed_gb_per_hour=0) == 1
+
+
+def test_alb_example_1_with_mutual_tls_from_the_price_book():
+    """AWS blog on mutual TLS: 26.45 USD in 720 h, now with the book's price of a trust store."""
+    month = biller(hours=720)
+    lines = alb_lines(month, component="alb", region=VIRGINIA, balancers=1, load=EXAMPLE_1)
+    store = trust_store_line(month, component="alb", region=VIRGINIA, trust_stores=1)
+    assert sum_usd([*lines, store]) == pytest.approx(26.45, abs=HALF_A_CENT)
+
+
+def test_nlb_with_a_known_usage():
+    """Infracost, lb_test: 16.42 USD for the hours (16.425 there cut off), 6.00 USD for 1,000 NLCU-hours."""
+    load = AlbLoad(
+        new_connections_per_s=0, active_connections=0, processed_gb_per_hour=1000 / 730, rule_evaluations_per_s=0
+    )
+    hours, units = nlb_lines(biller(), component="x", region=VIRGINIA, balancers=1, load=load)
+    assert hours.usd_per_month == pytest.approx(16.42, abs=HALF_A_CENT)
+    assert units.usd_per_month == pytest.approx(6.00, abs=HALF_A_CENT)
+
+
 def test_break_even_of_t3_large_and_m5_large():
     """AWS, EC2 User Guide, "Unlimited mode concepts": 42.5 %."""
     utilisation = break_even_utilisation(
@@ -109,6 +140,34 @@ def test_data_transfer_out_of_seoul():
     ]
     assert len(lines) == 6
     assert sum_usd(lines) == pytest.approx(18_715.36, abs=HALF_A_CENT)
+
+
+@pytest.mark.parametrize(
+    ("region", "gb", "printed"),
+    [
+        (TOKYO, 157_000, [1_167.36, 3_645.44, 8_806.40, 285.60, 20.00, 67.50]),
+        (VIRGINIA, 57_000, [921.60, 3_481.60, 406.00, 20.00, 15.00]),
+    ],
+)
+def test_data_transfer_out_of_other_regions(region, gb, printed):
+    """Infracost, data_transfer_test: each printed line, and with it each tier."""
+    lines = [
+        *internet_egress_lines(biller(), component="x", region=region, gb=gb),
+        cross_zone_line(biller(), component="x", region=region, gb=1_000, billed_ends=2),
+        inter_region_line(biller(), component="x", region=region, gb=750),
+    ]
+    assert [line.usd_per_month for line in lines] == pytest.approx(printed, abs=HALF_A_CENT)
+
+
+def test_the_free_egress_comes_before_the_first_tier():
+    """AWS's bills name the first tier "first 10 TB / month data transfer out beyond the global free tier"; a Seoul bill
+    of July 2026: 5,118 GB, of which 100 are free, 632 USD.
+    """
+    lines = internet_egress_lines(biller(), component="x", region=SEOUL, gb=5_118, free_gb=100)
+    assert sum_usd(lines) == pytest.approx(632, abs=0.5)
+    first, second = internet_egress_lines(biller(), component="x", region=SEOUL, gb=10_240 + 100 + 7, free_gb=100)
+    assert (first.quantity, second.quantity) == (10_240, pytest.approx(7))
+    assert internet_egress_lines(biller(), component="x", region=SEOUL, gb=99, free_gb=100) == []
 
 
 def test_internet_egress_on_a_bill():
@@ -153,6 +212,61 @@ def test_rds_multi_az():
     assert [line.usd_per_month for line in lines] == pytest.approx([198.56, 6.90], abs=HALF_A_CENT)
     assert sum_usd([*lines, backup]) == pytest.approx(300.46, abs=HALF_A_CENT)
     assert not any(line.estimated for line in lines)
+
+
+def test_rds_extra_backup():
+    """Infracost, db_instance_test: 1,000 GB of additional backup storage, 95.00 USD."""
+    line = rds_backup_line(biller(), component="db", region=VIRGINIA, gib=1_000)
+    assert line.usd_per_month == pytest.approx(95.00, abs=HALF_A_CENT)
+
+
+def test_rds_gp3_beyond_its_included_iops():
+    """Infracost, db_instance_test, gp3 Multi-AZ: db.t4g.small, 400 GB, 2,000 IOPS above 12,000: 47.45 + 92 + 80 USD."""
+    lines = rds_lines(
+        biller(), component="db", region=VIRGINIA, engine="mysql", instance_class="db.t4g.small", purchase="on_demand",
+        multi_az=True, instances=1, storage=volume("gp3", 400, 14_000),
+    )  # fmt: skip
+    assert [line.usd_per_month for line in lines] == pytest.approx([47.45, 92.00, 80.00], abs=HALF_A_CENT)
+
+
+def extended(version, on, **more):
+    year = Biller(book=price_book(), on=on)
+    arguments = {"region": VIRGINIA, "vcpus": 2, "instances": 1} | more
+    return extended_support_line(year, component="db", version=version, on=on, **arguments)
+
+
+@pytest.mark.parametrize(
+    ("version", "on", "usd"),
+    [
+        ("5.7", date(2024, 2, 29), None),
+        ("5.7", date(2024, 3, 1), 146.00),  # Infracost: 1,460 vCPU-hours, 146.00 USD
+        ("5.7.44", date(2026, 2, 28), 146.00),
+        ("5.7", date(2026, 3, 1), 292.00),  # usage.ai: the rate doubled on 2026-03-01, 0.20 USD
+        ("8.0.35", date(2026, 7, 31), None),
+        ("8.4", date(2030, 1, 1), None),
+    ],
+)
+def test_mysql_extended_support_by_version_and_day(version, on, usd):
+    line = extended(version, on)
+    assert (line and line.usd_per_month) == (usd and pytest.approx(usd, abs=HALF_A_CENT))
+
+
+def test_mysql_extended_support_on_bills():
+    """Two Seoul bills of August 2026: 1,223.1 vCPU-hours 146.77 USD; 48 vCPU-hours a day, 5.76 USD a day."""
+    day = Biller(book=price_book(), hours=24, on=date(2026, 8, 31))
+    line = extended_support_line(
+        day, component="db", region=SEOUL, version="8.0", on=date(2026, 8, 31), vcpus=2, instances=1
+    )
+    assert (line.quantity, line.usd_per_month) == (48, pytest.approx(5.76, abs=HALF_A_CENT))
+    assert 1_223.1 * line.unit_price_usd == pytest.approx(146.77, abs=HALF_A_CENT)
+
+
+def test_extended_support_that_is_not_known_is_not_free():
+    third_year = extended("5.7", date(2026, 11, 22), region=SEOUL)
+    assert third_year.usd_per_month is None
+    assert third_year.unknown is not None
+    assert extended("5.7", date(2028, 1, 1)).unknown is not None
+    assert extended("8.0", date(2026, 11, 22), vcpus=None).unknown is not None
 
 
 def test_rds_and_alb_on_a_bill():
@@ -204,3 +318,17 @@ def test_reserved_and_spot_terms():
     assert spot.as_of == date(2025, 6, 28)
     assert reserved.usd_per_month is None
     assert "t4g.small" in reserved.unknown.en
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(f"cost.{name}" for name in ("alb", "amounts", "credits", "ebs", "ec2")),
+        *(f"cost.{name}" for name in ("extended_support", "lines", "network", "nlb")),
+        "design.catalog",
+    ],
+)
+def test_docstrings_print_what_they_say(name):
+    result = doctest.testmod(import_module(f"models.{name}"))
+    assert result.attempted > 0
+    assert result.failed == 0

@@ -11,7 +11,10 @@ from ui.board.texts import texts
 from ui.view_model import Board, Event
 
 _HERE = Path(__file__).parent
-_MODULES = ("dom.js", "sync.js", "drawing.js", "controls.js", "panel.js", "menu.js", "patch.js", "page.js", "board.js")
+_MODULES = (
+    *("dom.js", "sync.js", "drawing.js", "controls.js", "panel.js", "menu.js", "pages.js", "what_if.js", "patch.js"),
+    *("page.js", "board.js"),
+)
 _MODULE_SYNTAX = re.compile(r'^import [^;]+ from "\./[^"]+";\n|^export (?!default)', re.MULTILINE)
 MOST_EVENTS_AT_ONCE: Final = 500
 

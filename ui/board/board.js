@@ -104,6 +104,21 @@ class App {
     return seq > this.ackedBefore && seq <= this.outbox.acked;
   }
 
+  /** Takes out exactly these instances, places and people: shown at once. */
+  takeOut(ids) {
+    this.wantedOut = { ids, seq: this.emit({ kind: "take_out", ids }) };
+    this.refresh();
+  }
+
+  toggleOut(id) {
+    const out = this.out();
+    this.takeOut(out.includes(id) ? out.filter((other) => other !== id) : [...out, id]);
+  }
+
+  out() {
+    return this.wantedOut?.seq > this.outbox.acked ? this.wantedOut.ids : this.board.out;
+  }
+
   // -- one update ---------------------------------------------------------------------------------------------------
 
   update(board) {
@@ -231,7 +246,9 @@ class App {
     this.refresh();
   }
 
+  /** Not among fault experiments: dimmed would look like down. */
   light(components) {
+    if (this.board.what_if) return;
     if (components.join() === this.lit.join()) return;
     this.lit = components;
     light(this.shell, components);

@@ -67,6 +67,8 @@ const ICONS = {
   down: "M6 9l6 6 6-6",
   warning: "M12 4L2.5 20h19zM12 10v5M12 17.8v.2",
   enlarge: "M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7",
+  check: "M5 12.5l4.5 4.5L19 7.5",
+  user: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.5 20a7.5 7.5 0 0 1 15 0",
   edit: "M4 20l1-4L16 5l3 3L8 19z",
 };
 

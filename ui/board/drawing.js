@@ -52,6 +52,9 @@ export function parseDrawing(source) {
 /** Nodes that stand for an instance; what begins with @, like the users, is only drawn. */
 const nodesOf = (el) => [...el.querySelectorAll('g.ab-node:not([data-instance^="@"])')];
 
+/** What the arrow keys walk: nodes, and frames where these can be chosen. */
+const stopsOf = (el) => [...el.querySelectorAll(':is(.ab-node, .ab-cluster)[tabindex]')];
+
 /** Replaces the drawing in `holder` if its text changed; the node that had the focus keeps it. */
 export function showDrawing(holder, source) {
   if (holder.source === source) return;
@@ -96,7 +99,7 @@ function makeNodesReachable(svg) {
 }
 
 export function stepToNode(node, by) {
-  const nodes = nodesOf(node.ownerSVGElement);
+  const nodes = stopsOf(node.ownerSVGElement);
   const next = nodes[nodes.indexOf(node) + by];
   if (!next) return;
   nodes.forEach((other) => other.setAttribute("tabindex", other === next ? "0" : "-1"));

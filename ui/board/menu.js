@@ -100,18 +100,19 @@ export const nextTheme = (app) => app.emit({ kind: "view", theme: next(THEMES, a
 export const nextLanguage = (app) => app.emit({ kind: "view", language: app.view("language") === "ko" ? "en" : "ko" });
 const nextPerspective = (app) => {
   const values = app.board.perspectives.map((option) => option.value);
-  app.emit({ kind: "view", perspective: next(values, app.view("perspective")) });
+  if (values.length) app.emit({ kind: "view", perspective: next(values, app.view("perspective")) });
 };
 
 const KEYS = {
   z: (app, event) => app.edit({ kind: event.shiftKey ? "redo" : "undo" }),
   y: (app) => app.edit({ kind: "redo" }),
   p: nextPerspective,
-  e: (app) => openYaml(app, app.board.designs[app.current]),
+  e: (app) => app.board.designs.length && openYaml(app, app.board.designs[app.current]),
   s: (app) => app.share(),
-  x: openExport,
+  x: (app) => app.board.designs.length && openExport(app),
   d: nextTheme,
   l: nextLanguage,
+  r: (app) => app.board.what_if && app.out().length && app.takeOut([]),
   "?": openHelp,
 };
 

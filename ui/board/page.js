@@ -3,8 +3,10 @@
 import { h, icon } from "./dom.js";
 import { stepToNode } from "./drawing.js";
 import { closeMenu, nextLanguage, nextTheme, onKey, openAdd, openDecisions, openExport, openHelp } from "./menu.js";
+import { openPages, watchPages } from "./pages.js";
 import { makePanel } from "./panel.js";
 import { prefersDark, row } from "./patch.js";
+import { buildWhatIf } from "./what_if.js";
 
 function tool(app, name, onclick, props = {}) {
   return h("button", { type: "button", class: "tool", "data-tool": name, onclick, ...props }, icon(props.icon ?? name));
@@ -32,20 +34,26 @@ export function build(app) {
   parts.toolbar = h("div", { class: "toolbar", role: "toolbar" }, group(parts.undo, parts.redo), parts.perspectives,
     group(parts.add, parts.open, parts.export, parts.share), group(parts.language, parts.theme, parts.help),
     parts.picker);
+  parts.pages = h("nav", { class: "pages" });
+  parts.otherPages = tool(app, "pages", () => openPages(app), { icon: "more", "aria-haspopup": "menu" });
+  parts.pages.append(parts.otherPages);
   parts.verdict = h("p", { class: "verdict", role: "status" });
   parts.out = h("ul", { class: "out-chips", hidden: true });
   parts.ownText = h("span", {});
   parts.own = h("button", { type: "button", class: "action primary", onclick: () => app.emit({ kind: "own" }) });
   parts.banner = h("div", { class: "banner", hidden: true }, parts.ownText, parts.own);
-  const top = h("header", { class: "top" }, h("div", { class: "bar" }, parts.decision, parts.toolbar), parts.banner,
-    parts.verdict, parts.out);
+  const top = h("header", { class: "top" }, h("div", { class: "bar" }, parts.decision, parts.pages,
+    parts.toolbar), parts.banner,
+    parts.verdict, parts.out, (parts.people = h("div", { class: "people", hidden: true })));
   parts.heads = row("heads", "");
   parts.results = h("div", { class: "results", role: "rowgroup" });
   parts.pictures = row("pictures", "");
   parts.legend = h("ul", { class: "legend" });
   parts.pictures.firstChild.append(parts.legend);
   parts.settings = h("div", { class: "settings", role: "rowgroup" });
-  parts.grid = h("main", { class: "grid", role: "table" }, parts.heads, parts.results, parts.pictures, parts.settings);
+  buildWhatIf(app, tool(app, "restore", () => app.takeOut([]), { icon: "undo" }));
+  parts.grid = h("main", { class: "grid", role: "table" }, parts.heads, parts.results, parts.states, parts.pictures,
+    parts.faults, parts.settings);
   parts.panel = makePanel(app);
   parts.toastAction = h("button", { type: "button", class: "action", hidden: true });
   parts.toast = h("div", { class: "toast", role: "status", hidden: true }, h("span", {}), parts.toastAction,
@@ -67,6 +75,7 @@ function listen(app) {
     if (app.menu && !path.includes(app.menu) && !path.includes(app.menu.anchor)) closeMenu(app, false);
   });
   watchResults(app);
+  watchPages(app);
   listenToNodes(app, on);
   listenToFiles(app, on);
 }
@@ -88,19 +97,20 @@ function listenToNodes(app, on) {
   on(app.shell, "pointerleave", () => app.light([]));
   on(app.shell, "focusin", (event) => event.target.matches(":focus-visible") && app.light(componentsAt(event.target)));
   on(app.shell, "focusout", () => app.light([]));
-  on(app.parts.pictures, "click", (event) => openNode(app, event.target.closest("g.ab-node")));
+  on(app.parts.pictures, "click", (event) => chooseNode(app, event.target.closest("g.ab-node, g.ab-cluster")));
   on(app.parts.pictures, "keydown", (event) => {
-    const node = event.target.closest("g.ab-node");
+    const node = event.target.closest("g.ab-node, g.ab-cluster");
     const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
     if (node && by) stepToNode(node, by);
-    else if (node && (event.key === "Enter" || event.key === " ")) openNode(app, node);
+    else if (node && (event.key === "Enter" || event.key === " ")) chooseNode(app, node);
     else return;
     event.preventDefault();
   });
 }
 
-function openNode(app, node) {
+function chooseNode(app, node) {
   if (!node?.hasAttribute("tabindex")) return;
+  if (app.board.what_if) return app.toggleOut(node.dataset.instance ?? node.dataset.place);
   const { design } = node.closest(".picture").dataset;
   app.openPanel({ type: "node", design, key: node.dataset.instance, title: node.getAttribute("aria-label") });
 }

@@ -8,7 +8,7 @@ const FORMATS = { svg: "SVG", png: "PNG", pdf: "PDF", drawio: "draw.io", yaml: "
 const HARMLESS = new Set(["open", "view", "out", "share", "export", "own"]);
 const SHORTCUTS = [
   ["Z", "undo"], ["Shift Z", "redo"], ["1 – 6", "key_focus"], ["P", "key_perspective"], ["E", "yaml"], ["S", "share"],
-  ["X", "export"], ["D", "theme"], ["L", "key_language"], ["↑ ↓", "key_step"], ["Esc", "close"], ["?", "help"],
+  ["X", "export"], ["R", "key_restore"], ["D", "theme"], ["L", "key_language"], ["↑ ↓", "key_step"], ["Esc", "close"], ["?", "help"],
 ];
 
 export function makePanel(app) {

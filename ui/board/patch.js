@@ -2,6 +2,8 @@
 
 import { h, icon, keyed, setAttr, setIcon, setOptional, setText } from "./dom.js";
 import { light, markOut, showDrawing } from "./drawing.js";
+import { renderPages } from "./pages.js";
+import { renderWhatIf } from "./what_if.js";
 import { settingCell, showSetting } from "./controls.js";
 import { showPanel } from "./panel.js";
 import { designMenu, openMenu, openYaml } from "./menu.js";
@@ -16,21 +18,29 @@ export function row(name, label) {
 
 export function render(app) {
   const { board, shell } = app;
-  app.current = Math.min(app.current, board.designs.length - 1);
+  app.current = Math.max(0, Math.min(app.current, board.designs.length - 1));
   setAttr(shell, "lang", app.view("language"));
   document.documentElement.lang = app.view("language");
+  setAttr(shell, "data-page", board.page);
+  setAttr(shell, "data-header", !board.designs.length);
   setAttr(shell, "data-readonly", board.read_only);
   setAttr(shell, "data-current", app.current);
   shell.style.setProperty("--designs", board.designs.length);
   shell.classList.toggle("many", board.designs.length > 3);
   renderTheme(app);
   renderTop(app);
+  renderPages(app);
+  if (board.designs.length) renderGrid(app);
+  showPanel(app, app.parts.panel, app.panel());
+  if (app.lit.length) light(shell, app.lit);
+}
+
+function renderGrid(app) {
   renderHeads(app);
   renderResults(app);
   renderPictures(app);
   renderSettings(app);
-  showPanel(app, app.parts.panel, app.panel());
-  if (app.lit.length) light(shell, app.lit);
+  renderWhatIf(app);
 }
 
 function renderTheme(app) {
@@ -257,7 +267,7 @@ function showFigure(el, figure) {
 
 function renderPictures(app) {
   const { pictures, legend } = app.parts;
-  const out = new Set(app.board.out);
+  const out = new Set(app.out());
   setText(pictures.firstChild.firstChild, app.text("diagram"));
   keyed(legend, app.board.legend, (item) => item.symbol, makeLegend, (el, item) => {
     setText(el.lastChild, item.text);

@@ -3,11 +3,11 @@
 
 const RESEND_AFTER_MS = 4000;
 const RESEND_AT_MOST_MS = 60000;
-const MERGED_KINDS = new Set(["set", "count", "place", "yaml", "rename", "open", "view"]);
+const MERGED_KINDS = new Set(["set", "count", "place", "yaml", "rename", "open", "view", "take_out"]);
 
 /** What an event is about, whatever its new value: two events with one subject can be merged. */
 export function subjectOf(event) {
-  const { seq, value, text, panel, ...subject } = event;
+  const { seq, value, text, panel, ids, ...subject } = event;
   if (event.kind === "view") return JSON.stringify({ kind: "view", keys: Object.keys(subject).sort() });
   return JSON.stringify(subject, Object.keys(subject).sort());
 }
@@ -98,7 +98,7 @@ export class Guesses {
   }
 }
 
-const STORAGE_KEY = `anboard:${location.pathname}`;
+const STORAGE_KEY = `anboard:${location.pathname.replace(/[^/]*$/, "")}`; // one work for all pages
 const EARLIER_KEY = `${STORAGE_KEY}:earlier`;
 const SHIPPED_KEY = `${STORAGE_KEY}:shipped`;
 

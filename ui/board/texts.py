@@ -7,6 +7,8 @@ from models.problems import Language, Text
 TEXTS: Final[dict[str, Text]] = {
     "app": Text("안보드", "Anboard"),
     "decision": Text("결정", "Decision"),
+    "pages": Text("페이지", "Pages"),
+    "other_pages": Text("다른 페이지", "Other pages"),
     "undo": Text("되돌리기", "Undo"),
     "redo": Text("다시 하기", "Redo"),
     "perspective": Text("관점", "Perspective"),
@@ -86,6 +88,21 @@ TEXTS: Final[dict[str, Text]] = {
     ),
     "out": Text("{name} 뺌", "{name} out"),
     "put_back": Text("{name} 다시 넣기", "Put {name} back"),
+    "people": Text("사람", "People"),
+    "requests": Text("요청", "Requests"),
+    "restore": Text("모두 복구", "Put all back"),
+    "faults": Text("중단이 긴 고장", "Faults by downtime"),
+    "faults_hint": Text(
+        "연 중단 시간. 누르면 그 고장을 일으킵니다. 사람의 시간은 다른 고장의 시간 안에 들어 있습니다.",
+        "Downtime a year. Click one to cause it. The time of people is part of the other faults' time.",
+    ),
+    "more_faults": Text("{count}개 더 보기", "{count} more"),
+    "fewer_faults": Text("접기", "Fewer"),
+    "fault": Text("{name}: {effect}, 연 {value}", "{name}: {effect}, {value} a year"),
+    "is_out": Text("뺌", "taken out"),
+    "is_gone": Text("장소와 함께 멈춤", "down with its place"),
+    "is_stopped": Text("켜져 있지만 소용없음", "up, but of no use"),
+    "is_promoted": Text("승격됨", "promoted"),
     "keys": Text("단축키", "Keys"),
     "drop_here": Text("YAML 파일을 여기에 놓으세요", "Drop YAML files here"),
     "file_too_large": Text("{name}: 1 MiB보다 커서 열 수 없습니다", "{name}: larger than 1 MiB, not opened"),
@@ -95,6 +112,7 @@ TEXTS: Final[dict[str, Text]] = {
     "key_focus": Text("몇 번째 안으로 이동", "Go to a design"),
     "key_perspective": Text("다음 관점", "Next perspective"),
     "key_language": Text("한국어 / 영어", "Korean / English"),
+    "key_restore": Text("뺀 것 모두 복구 (장애 실험)", "Put all back (fault test)"),
     "key_step": Text("값을 한 단계 바꾸기", "One step up or down"),
 }
 
