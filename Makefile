@@ -24,7 +24,7 @@ fuzz:  ## Look for examples that break a property: new ones each time, and many
 
 bench:  ## Print measured figures beside the named peers, in one run
 	@scripts/setup.sh test
-	@for name in availability faults uncertainty cost replication incident drawing board; do $(PY) -m bench.$$name || exit 1; done
+	@for name in availability chain faults uncertainty cost replication incident drawing board; do $(PY) -m bench.$$name || exit 1; done
 
 golden:  ## Rewrite the golden files; review the difference before you commit it
 	@scripts/setup.sh test
