@@ -49,14 +49,18 @@ def test_stale_reads_of_postgresql(found):
     assert np.mean(off(found, "postgresql", lambda one: one.stale) <= WITHIN) >= 0.97
 
 
+@pytest.mark.xfail(strict=True, reason="92.9 %: the stall at 600 writes/s is not modelled")
 def test_stale_reads_of_mysql(found):
+    assert np.mean(off(found, "mysql", lambda one: one.stale) <= WITHIN) >= 0.93
+
+
+def test_stale_reads_of_mysql_up_to_300_writes_a_second(found):
     """The bar holds but for the one setting at 600 writes/s, where the machine of the lab was 69 % busy and a tenth of
     the reads found a row stale after 50 ms: a stall that no queue of the model makes."""
     crowded = [setting.per_second > 300 for setting, _ in found["mysql"]]
     assert sum(crowded) == 1
     others = {"mysql": [one for one, is_crowded in zip(found["mysql"], crowded, strict=True) if not is_crowded]}
     assert np.mean(off(others, "mysql", lambda one: one.stale) <= WITHIN) >= 0.93
-    assert np.mean(off(found, "mysql", lambda one: one.stale) <= WITHIN) >= 0.92
 
 
 def test_jitter_is_predicted():
