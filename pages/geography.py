@@ -2,11 +2,10 @@
 
 import streamlit as st
 
-from ui.board import waiting_events
 from ui.geography.component import geography_board
 from ui.geography.state import GeographyState
 from ui.geography.view import geography_view
-from ui.navigation import page_header
+from ui.navigation import handled, page_header
 
 STATE, BOARD = "anboard.geography", "geography"
 
@@ -17,7 +16,7 @@ state: GeographyState = st.session_state.setdefault(STATE, GeographyState())
 @st.fragment
 def contents() -> None:
     """Runs alone while a place is dragged; all of the page when a design changed, for the header shows it too."""
-    is_changed = state.handle(session, waiting_events(BOARD, state.acked))
+    is_changed = handled(session, state, BOARD)
     geography_board(geography_view(session, state), BOARD)
     if is_changed:
         st.rerun()

@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from ui.board import waiting_events
-from ui.navigation import page_header
+from ui.navigation import handled, page_header
 from ui.replication.component import replication_board
 from ui.replication.state import ReplicationState
 from ui.replication.view import replication_view
@@ -17,7 +16,7 @@ state: ReplicationState = st.session_state.setdefault(STATE, ReplicationState())
 @st.fragment
 def contents() -> None:
     """Runs alone while a slider moves; all of the page when a design changed, for the header shows it too."""
-    is_changed = state.handle(session, waiting_events(BOARD, state.acked))
+    is_changed = handled(session, state, BOARD)
     replication_board(replication_view(session, state), BOARD)
     if is_changed:
         st.rerun()

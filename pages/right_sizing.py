@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ui.board import board, waiting_events
-from ui.navigation import BOARD, begin
+from ui.board import board
+from ui.navigation import BOARD, begin, handled
 from ui.rightsizing.component import sizing_page
 from ui.rightsizing.state import SizingState
 from ui.rightsizing.view import sizing_view
@@ -13,6 +13,6 @@ STATE, KEY = "anboard.right-sizing", "right-sizing"
 
 session = begin("right-sizing")
 state: SizingState = st.session_state.setdefault(STATE, SizingState())
-state.handle(session, waiting_events(KEY, state.acked))  # an edit: before the header shows the way back
+handled(session, state, KEY)  # an edit: before the header shows the way back
 board(header_view(session, "right-sizing"), key=BOARD)
 sizing_page(sizing_view(session, state), KEY)

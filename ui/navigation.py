@@ -1,7 +1,8 @@
 """How a page begins: its session with all that the browser has sent, and the way to the other pages."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn, Protocol, TypeVar
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
@@ -16,6 +17,15 @@ from ui.view import header_view
 ROOT: Final = Path(__file__).resolve().parent.parent
 BOARD: Final = "board"
 """Key of the component that every page has one of."""
+Answer = TypeVar("Answer", covariant=True)
+
+
+class PageState(Protocol[Answer]):
+    """What a page keeps beside the session. ``acked``: the number of the last event that was handled."""
+
+    acked: int
+
+    def handle(self, session: Session, events: Sequence[Mapping[str, Any]]) -> Answer: ...
 
 
 def streamlit_pages() -> dict[str, StreamlitPage]:
@@ -50,6 +60,12 @@ def page_header(page: str) -> Session:
     session = begin(page)
     board(header_view(session, page), key=BOARD)
     return session
+
+
+def handled(session: Session, state: PageState[Answer], key: str) -> Answer:
+    """Applies what the page's own component has sent: once, also when an earlier run is still busy with it."""
+    with session.lock:
+        return state.handle(session, waiting_events(key, state.acked))
 
 
 def _go(page: str) -> NoReturn:

@@ -67,6 +67,12 @@ class Session:
         self.history = self.history.recorded(self.contents, contents, tag=tag)
         self.show(contents)
 
+    def edit(self, contents: Contents) -> None:
+        """A change by another page than the board: with its figures, and as work that a reload must not replace."""
+        self.change(contents)
+        self.touched = True
+        self.refresh()
+
     def forget(self, names: Iterable[str] | None = None) -> None:
         """Drop the last good state of the files of these names, or of all: they now hold other designs."""
         gone = set(self.last_good if names is None else names)

@@ -19,20 +19,17 @@ Edit = tuple[str, Path, Any]
 
 def write(session: Session, edits: Sequence[Edit]) -> bool:
     """Carry out all edits as one change, or none: then the session's notice says why. True: carried out."""
-    with session.lock:
-        session.notice = session.download = None
-        if session.read_only:
-            session.notice = NOTICES["read_only"]
-            return False
-        try:
-            files = _edited(session, edits)
-        except (CannotEdit, KeyError) as error:
-            session.notice = error.text if isinstance(error, CannotEdit) else NOTICES["bad_value"]
-            return False
-        session.change(session.contents.with_texts(files))
-        session.touched = True
-        session.refresh()
-        return True
+    session.notice = session.download = None
+    if session.read_only:
+        session.notice = NOTICES["read_only"]
+        return False
+    try:
+        files = _edited(session, edits)
+    except (CannotEdit, KeyError) as error:
+        session.notice = error.text if isinstance(error, CannotEdit) else NOTICES["bad_value"]
+        return False
+    session.edit(session.contents.with_texts(files))
+    return True
 
 
 def _edited(session: Session, edits: Sequence[Edit]) -> dict[str, str]:

@@ -174,10 +174,7 @@ def _add(_: GeographyState, session: Session, __: Mapping[str, Any]) -> None:
         raise Refused(TEXTS["already_there"])
     order = (*session.contents.order, *new)
     require(len(order) <= MAX_DESIGNS and len(session.files) + len(new) <= MAX_FILES, "too_many_designs")
-    with session.lock:
-        session.change(replace(session.contents.with_texts(new), order=order))
-        session.touched = True
-        session.refresh()
+    session.edit(replace(session.contents.with_texts(new), order=order))
 
 
 HANDLERS: Final[dict[str, Callable[[GeographyState, Session, Mapping[str, Any]], None]]] = {

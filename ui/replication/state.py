@@ -113,11 +113,8 @@ def change_text(session: Session, name: str, text: str) -> None:
     if session.read_only:
         raise Refused(NOTICES["read_only"])
     require(len(text) <= MAX_FILE_CHARACTERS, "too_large")
-    with session.lock:
-        variants = edit_instances.settled({**session.files, name: text}, name)
-        session.change(session.contents.with_texts({name: text, **variants}))
-        session.touched = True
-        session.refresh()
+    variants = edit_instances.settled({**session.files, name: text}, name)
+    session.edit(session.contents.with_texts({name: text, **variants}))
 
 
 def _slide(state: ReplicationState, _: Session, event: Mapping[str, Any]) -> None:
