@@ -9,7 +9,7 @@ import streamlit as st
 
 UI: Final = Path(__file__).resolve().parent
 _MODULE_SYNTAX: Final = re.compile(r'^import [^;]+ from "\.{1,2}/[^"]+";\n|^export (?!default)', re.MULTILINE)
-SHARED: Final = ("board/dom.js", "board/sync.js")
+SHARED: Final = ("board/dom.js", "board/sync.js", "board/page_part.js")
 
 
 def page_component(

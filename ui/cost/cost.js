@@ -1,63 +1,15 @@
 // The cost page: a sentence, what is not known, the bill, why designs differ, growth, and what downtime is worth.
 
-import { fill, h, keyed, setAttr, setOptional, setText } from "../board/dom.js";
-import { Outbox } from "../board/sync.js";
+import { h, keyed, setAttr, setOptional, setText } from "../board/dom.js";
+import { PagePart, mounted } from "../board/page_part.js";
 import { makeField, makeSegments } from "./fields.js";
 import { makeTable } from "./tables.js";
 import { treemap, waterfall } from "./charts.js";
 import { drawGrowth } from "./growth.js";
 import { Bill } from "./bill.js";
 
-const apps = new WeakMap();
-const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
-export default function (component) {
-  const { parentElement, data, setStateValue } = component;
-  let app = apps.get(parentElement);
-  if (!app) apps.set(parentElement, (app = new CostPage(parentElement)));
-  app.post = (batch) => setStateValue("outbox", batch);
-  app.update(data);
-  return () => {
-    app.leave();
-    apps.delete(parentElement);
-  };
-}
-
-class CostPage {
-  constructor(root) {
-    this.root = root;
-    this.outbox = new Outbox((batch) => this.post(batch));
-    this.listening = new AbortController();
-  }
-
-  leave() {
-    this.outbox.stop();
-    this.listening.abort();
-    this.resized?.disconnect();
-  }
-
-  text(key, values) {
-    const text = this.view.texts[key] ?? key;
-    return values ? fill(text, values) : text;
-  }
-
-  send(event) {
-    this.outbox.push(event);
-    setAttr(this.shell, "data-waiting", true);
-  }
-
-  update(view) {
-    const isFirst = !this.view;
-    this.view = view;
-    if (isFirst) this.build();
-    this.outbox.acknowledge(view.acked);
-    this.outbox.flush();
-    setAttr(this.shell, "data-waiting", this.outbox.queue.length > 0);
-    setAttr(this.shell, "data-acked", view.acked);
-    this.render();
-    requestAnimationFrame(() => (document.documentElement.dataset.costPainted = view.acked));
-  }
-
+class CostPage extends PagePart {
   build() {
     const parts = (this.parts = {});
     const send = (event) => this.send(event);
@@ -90,17 +42,12 @@ class CostPage {
     this.content = h("div", {}, parts.missing, parts.tools, this.bill.el, parts.warnings, parts.where.el, parts.parts.el, parts.growth.el,
       h("div", { class: "pair" }, parts.nines.el, parts.loss.el));
     this.shell = h("div", { class: "shell cost" }, parts.verdict, parts.notice, this.content);
-    this.root.querySelector("#board").replaceChildren(this.shell);
-    prefersDark.addEventListener("change", () => this.render(), { signal: this.listening.signal });
     this.resized = new ResizeObserver(() => this.drawGrowth());
     this.resized.observe(parts.growthHolder);
   }
 
   render() {
-    const { view, shell, parts } = this;
-    const isDark = view.theme === "dark" || (view.theme === "auto" && prefersDark.matches);
-    setAttr(shell, "lang", view.language);
-    setAttr(shell, "data-theme", isDark ? "dark" : "light");
+    const { view, parts } = this;
     setOptional(parts.notice, view.notice);
     this.content.hidden = parts.verdict.hidden = !view.designs.length;
     if (!view.designs.length) return;
@@ -207,3 +154,5 @@ function name(part, title, sub) {
   setText(part.title, title);
   setOptional(part.sub, sub);
 }
+
+export default mounted(CostPage);

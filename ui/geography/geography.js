@@ -1,58 +1,16 @@
 // The page of places: the map, distances, every mode, what is left when a place is gone, and the team's question.
 
-import { fill, h, keyed, setAttr, setOptional, setText } from "../board/dom.js";
-import { Outbox } from "../board/sync.js";
-import { makeSegments, makeTable, makeTyped, showTable, themed } from "../replication/parts.js";
+import { h, keyed, setAttr, setOptional, setText } from "../board/dom.js";
+import { PagePart, mounted } from "../board/page_part.js";
+import { makeSegments, makeTable, makeTyped, showTable } from "../replication/parts.js";
 import { PlaceMap } from "./map.js";
 
 const LASTS = ["hour", "week", "good"];
-const geographies = new WeakMap();
-const isDark = matchMedia("(prefers-color-scheme: dark)");
 
-export default function (component) {
-  const { parentElement, data, setStateValue } = component;
-  let app = geographies.get(parentElement);
-  if (!app) geographies.set(parentElement, (app = new Geography(parentElement)));
-  app.post = (batch) => setStateValue("outbox", batch);
-  app.update(data);
-  return () => {
-    app.leave();
-    geographies.delete(parentElement);
-  };
-}
-
-class Geography {
-  constructor(root) {
-    this.root = root;
-    this.outbox = new Outbox((batch) => this.post(batch));
-    this.listening = new AbortController();
-  }
-
+class Geography extends PagePart {
   leave() {
-    this.outbox.stop();
-    this.listening.abort();
+    super.leave();
     this.parts?.map.leave();
-  }
-
-  text(key, values) {
-    return values ? fill(this.view.texts[key], values) : this.view.texts[key];
-  }
-
-  update(view) {
-    const isFirst = !this.view;
-    this.view = view;
-    if (isFirst) this.build();
-    this.outbox.acknowledge(view.acked);
-    this.outbox.flush();
-    setAttr(this.shell, "data-acked", view.acked);
-    this.render();
-    requestAnimationFrame(() => requestAnimationFrame(() =>
-      (document.documentElement.dataset.geographyPainted = view.acked)));
-  }
-
-  send(event) {
-    this.outbox.push(event);
-    setAttr(this.shell, "data-waiting", true);
   }
 
   build() {
@@ -83,15 +41,10 @@ class Geography {
     parts.out = h("section", { class: "block" }, h("h2", {}), h("div", { class: "upload-tools" }, parts.place, parts.lasts), parts.outTable);
     this.body = h("div", {}, parts.where, parts.modes, parts.question, parts.out);
     this.shell = h("div", { class: "shell geography" }, parts.answer, parts.notice, parts.empty, this.body);
-    this.root.querySelector("#board").replaceChildren(this.shell);
-    isDark.addEventListener("change", () => this.render(), { signal: this.listening.signal });
   }
 
   render() {
-    const { view, parts, shell } = this;
-    themed(shell, view.theme, isDark.matches);
-    setAttr(shell, "lang", view.language);
-    setAttr(shell, "data-waiting", this.outbox.queue.length > 0);
+    const { view, parts } = this;
     setOptional(parts.notice, view.notice);
     setOptional(parts.empty, view.empty);
     this.body.hidden = Boolean(view.empty);
@@ -174,3 +127,5 @@ function showTrip(el, trip) {
   setText(note, [trip.kind, trip.note].filter(Boolean).join(" · "));
   setOptional(wrong, trip.wrong);
 }
+
+export default mounted(Geography);

@@ -1,7 +1,7 @@
 // One incident on every design: what is asked, the shared clock, and a drawing and a timeline a design.
 
-import { fill, h, keyed, setAttr, setIcon, setOptional, setText, svgElement } from "../board/dom.js";
-import { Outbox } from "../board/sync.js";
+import { h, keyed, setAttr, setIcon, setOptional, setText, svgElement } from "../board/dom.js";
+import { PagePart, mounted } from "../board/page_part.js";
 import { showDrawing } from "../board/drawing.js";
 import { makeField } from "./fields.js";
 import { showStates } from "./states.js";
@@ -12,53 +12,14 @@ const STEP_SECONDS = 5;
 const WIDE_PX = 1200; // from here on there is room for the list of events beside the drawing
 const PLAY = "M8 5l11 7-11 7z";
 const PAUSE = "M8 5v14M16 5v14";
-const apps = new WeakMap();
-const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
-export default function (component) {
-  const { parentElement, data, setStateValue } = component;
-  let app = apps.get(parentElement);
-  if (!app) apps.set(parentElement, (app = new Incident(parentElement)));
-  app.post = (batch) => setStateValue("outbox", batch);
-  app.update(data);
-  return () => {
-    app.leave();
-    apps.delete(parentElement);
-  };
-}
-
-class Incident {
-  constructor(root) {
-    this.root = root;
-    this.outbox = new Outbox((batch) => this.post(batch));
-    this.seconds = null;
-    this.speed = 30;
-    this.listening = new AbortController();
-  }
+class Incident extends PagePart {
+  seconds = null;
+  speed = 30;
 
   leave() {
     this.pause();
-    this.outbox.stop();
-    this.listening.abort();
-    this.resized?.disconnect();
-  }
-
-  text(key, values) {
-    const text = this.view.texts[key] ?? key;
-    return values ? fill(text, values) : text;
-  }
-
-  update(view) {
-    const isFirst = !this.view;
-    this.view = view;
-    if (isFirst) this.build();
-    this.outbox.acknowledge(view.acked);
-    this.outbox.flush();
-    setAttr(this.shell, "data-waiting", this.outbox.queue.length > 0);
-    setAttr(this.shell, "data-acked", view.acked);
-    this.render();
-    requestAnimationFrame(() => requestAnimationFrame(() =>
-      (document.documentElement.dataset.incidentPainted = view.acked)));
+    super.leave();
   }
 
   build() {
@@ -79,14 +40,12 @@ class Incident {
     parts.assumed = h("details", { class: "assumed" }, h("summary", {}), h("ul", {}));
     this.shell = h("div", { class: "shell incident" }, parts.verdict, parts.fields, parts.notice, parts.player, parts.cases,
       parts.assumed);
-    this.root.querySelector("#board").replaceChildren(this.shell);
     this.listen();
   }
 
   listen() {
     const { signal } = this.listening;
     document.addEventListener("keydown", (event) => this.onKey(event), { signal });
-    prefersDark.addEventListener("change", () => this.render(), { signal });
     this.resized = new ResizeObserver(() => this.drawTimelines());
     this.resized.observe(this.parts.cases);
     document.fonts?.ready.then(() => this.drawTimelines());
@@ -149,10 +108,7 @@ class Incident {
   // -- one update ---------------------------------------------------------------------------------------------------
 
   render() {
-    const { view, shell, parts } = this;
-    const isDark = view.theme === "dark" || (view.theme === "auto" && prefersDark.matches);
-    setAttr(shell, "lang", view.language);
-    setAttr(shell, "data-theme", isDark ? "dark" : "light");
+    const { view, parts } = this;
     keyed(parts.verdict, view.verdict, (_, i) => i, () => h("span", {}), (el, run) => {
       setText(el, run.text);
       setAttr(el, "data-accent", run.accent);
@@ -336,3 +292,5 @@ function shape(d) {
   svg.append(svgElement("path", { d }));
   return svg;
 }
+
+export default mounted(Incident);

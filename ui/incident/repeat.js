@@ -1,51 +1,19 @@
 // Many runs: start, progress, cancel, and the distribution of every design on common axes.
 
-import { fill, h, keyed, setAttr, setOptional, setText } from "../board/dom.js";
-import { Outbox } from "../board/sync.js";
+import { h, keyed, setAttr, setOptional, setText } from "../board/dom.js";
+import { PagePart, mounted } from "../board/page_part.js";
 import { TICK_WORDS, axisOf, dotPlot } from "./dots.js";
 
 const ASK_EVERY_MS = 200;
-const repeats = new WeakMap();
-const isDarkOutside = matchMedia("(prefers-color-scheme: dark)");
 
-export default function (component) {
-  const { parentElement, data, setStateValue } = component;
-  let app = repeats.get(parentElement);
-  if (!app) repeats.set(parentElement, (app = new Repeat(parentElement)));
-  app.post = (batch) => setStateValue("outbox", batch);
-  app.update(data);
-  return () => {
-    app.leave();
-    repeats.delete(parentElement);
-  };
-}
-
-class Repeat {
-  constructor(root) {
-    this.root = root;
-    this.outbox = new Outbox((batch) => this.post(batch));
-    this.listening = new AbortController();
-  }
-
+class Repeat extends PagePart {
   leave() {
     clearTimeout(this.timer);
-    this.outbox.stop();
-    this.listening.abort();
-    this.resized?.disconnect();
-  }
-
-  text(key, values) {
-    return values ? fill(this.view.texts[key], values) : this.view.texts[key];
+    super.leave();
   }
 
   update(view) {
-    const isFirst = !this.view;
-    this.view = view;
-    if (isFirst) this.build();
-    this.outbox.acknowledge(view.acked);
-    this.outbox.flush();
-    if (!this.outbox.queue.length) this.asked = null;
-    this.render();
+    super.update(view);
     clearTimeout(this.timer);
     if (this.isRunning()) this.timer = setTimeout(() => this.askHowFar(), ASK_EVERY_MS);
   }
@@ -82,17 +50,13 @@ class Repeat {
       h("div", { class: "repeat-head" }, h("div", {}, parts.title, parts.sub),
         h("div", { class: "repeat-tools" }, parts.start, parts.cancel, parts.bar, parts.said)),
       parts.notice, parts.of, parts.panels, parts.small);
-    this.root.querySelector("#board").replaceChildren(this.shell);
-    isDarkOutside.addEventListener("change", () => this.render(), { signal: this.listening.signal });
     this.resized = new ResizeObserver(() => this.renderPanels());
     this.resized.observe(parts.panels);
   }
 
   render() {
     const { view, shell, parts } = this;
-    const isDark = view.theme === "dark" || (view.theme === "auto" && isDarkOutside.matches);
-    setAttr(shell, "lang", view.language);
-    setAttr(shell, "data-theme", isDark ? "dark" : "light");
+    if (!this.outbox.queue.length) this.asked = null;
     setAttr(shell, "data-state", view.state);
     setAttr(shell, "aria-busy", this.isRunning() ? "true" : null);
     setText(parts.title, this.text("repeat"));
@@ -182,3 +146,5 @@ function tableOf(rows, designs) {
   })));
   return h("table", {}, h("thead", {}, head), h("tbody", {}, ...lines));
 }
+
+export default mounted(Repeat);

@@ -96,10 +96,6 @@ export function showVerdict(el, verdict) {
   });
 }
 
-export function themed(shell, theme, prefersDark) {
-  setAttr(shell, "data-theme", theme === "auto" ? (prefersDark ? "dark" : "light") : theme);
-}
-
 export function showItems(el, texts) {
   el.hidden = !texts.length;
   keyed(el, texts, (_, i) => i, () => h("li", {}), (item, text) => setText(item, text));

@@ -1,64 +1,18 @@
 // The replication page: sliders, figures of each design, curves, a day with a batch, losses, offers, own measurements.
 
-import { fill, h, keyed, setAttr, setOptional, setText } from "../board/dom.js";
-import { Outbox } from "../board/sync.js";
+import { h, keyed, setAttr, setOptional, setText } from "../board/dom.js";
+import { PagePart, mounted } from "../board/page_part.js";
 import { dashOf, dayChart, shareChart, short } from "./charts.js";
-import { makeFigure, makeSegments, makeTable, makeTyped, showFigure, showItems, showTable, showVerdict, themed } from "./parts.js";
+import { makeFigure, makeSegments, makeTable, makeTyped, showFigure, showItems, showTable, showVerdict } from "./parts.js";
 
 const CHART_HEIGHT = 250;
 const MOST_FILE_BYTES = 20_000_000;
 const HOURS_BESIDE = 0.1;
 const UNITS = ["", "us", "ms", "s"];
-const apps = new WeakMap();
-const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
-export default function (component) {
-  const { parentElement, data, setStateValue } = component;
-  let app = apps.get(parentElement);
-  if (!app) apps.set(parentElement, (app = new Replication(parentElement)));
-  app.post = (batch) => setStateValue("outbox", batch);
-  app.update(data);
-  return () => {
-    app.leave();
-    apps.delete(parentElement);
-  };
-}
-
-class Replication {
-  constructor(root) {
-    this.root = root;
-    this.outbox = new Outbox((batch) => this.post(batch));
-    this.listening = new AbortController();
-    this.range = "around";
-    this.unit = "";
-  }
-
-  leave() {
-    this.outbox.stop();
-    this.listening.abort();
-    this.resized?.disconnect();
-  }
-
-  text(key, values) {
-    return values ? fill(this.view.texts[key], values) : this.view.texts[key];
-  }
-
-  update(view) {
-    const isFirst = !this.view;
-    this.view = view;
-    if (isFirst) this.build();
-    this.outbox.acknowledge(view.acked);
-    this.outbox.flush();
-    setAttr(this.shell, "data-acked", view.acked);
-    this.render();
-    requestAnimationFrame(() => requestAnimationFrame(() =>
-      (document.documentElement.dataset.replicationPainted = view.acked)));
-  }
-
-  send(event) {
-    this.outbox.push(event);
-    setAttr(this.shell, "data-waiting", true);
-  }
+class Replication extends PagePart {
+  range = "around";
+  unit = "";
 
   build() {
     const parts = (this.parts = {});
@@ -88,8 +42,6 @@ class Replication {
     this.body = h("div", {}, parts.try, parts.curves, parts.cases, parts.offers, parts.losses, parts.routing, parts.backlog, parts.upload);
     parts.empty = h("p", { class: "kept", hidden: true });
     this.shell = h("div", { class: "shell replication" }, parts.verdict, parts.notice, parts.empty, this.body);
-    this.root.querySelector("#board").replaceChildren(this.shell);
-    prefersDark.addEventListener("change", () => this.render(), { signal: this.listening.signal });
     this.resized = new ResizeObserver(() => this.drawCharts());
     this.resized.observe(parts.cdf.holder);
     this.resized.observe(parts.day.holder);
@@ -132,10 +84,7 @@ class Replication {
   // -- showing ------------------------------------------------------------------------------------------------------
 
   render() {
-    const { view, parts, shell } = this;
-    themed(shell, view.theme, prefersDark.matches);
-    setAttr(shell, "lang", view.language);
-    setAttr(shell, "data-waiting", this.outbox.queue.length > 0);
+    const { view, parts } = this;
     setOptional(parts.notice, view.notice);
     setOptional(parts.empty, view.empty);
     this.body.hidden = parts.verdict.hidden = Boolean(view.empty);
@@ -363,3 +312,5 @@ function makeLegendLine() {
 function makeOffers() {
   return h("article", { class: "offer-case" }, h("h3", {}), h("p", { class: "note", hidden: true }), h("ul", {}));
 }
+
+export default mounted(Replication);

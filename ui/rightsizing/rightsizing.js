@@ -1,64 +1,23 @@
 // The right-sizing page: what every component of a design should run on, and for one of them the load and the reasons.
 
-import { fill, h, icon, keyed, setAttr, setOptional, setText } from "../board/dom.js";
-import { Outbox } from "../board/sync.js";
+import { h, icon, keyed, setAttr, setOptional, setText } from "../board/dom.js";
+import { PagePart, mounted } from "../board/page_part.js";
 import { makeSegments, makeSelect } from "../cost/fields.js";
 import { drawCurve, makeCurve } from "./curves.js";
 import { makeUpload } from "./upload.js";
 
-const apps = new WeakMap();
-const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
-export default function (component) {
-  const { parentElement, data, setStateValue } = component;
-  let app = apps.get(parentElement);
-  if (!app) apps.set(parentElement, (app = new SizingPage(parentElement)));
-  app.post = (batch) => setStateValue("outbox", batch);
-  app.update(data);
-  return () => {
-    app.leave();
-    apps.delete(parentElement);
-  };
-}
-
-class SizingPage {
-  constructor(root) {
-    this.root = root;
-    this.outbox = new Outbox((batch) => this.post(batch));
-    this.listening = new AbortController();
-  }
-
-  leave() {
-    this.outbox.stop();
-    this.listening.abort();
-    this.resized?.disconnect();
-  }
-
-  text(key, values) {
-    const text = this.view.texts[key] ?? key;
-    return values ? fill(text, values) : text;
-  }
-
+class SizingPage extends PagePart {
   send(event) {
     this.heavy ||= event.kind === "upload";
-    this.outbox.push(event);
-    setAttr(this.shell, "data-waiting", true);
+    super.send(event);
   }
 
   update(view) {
-    const isFirst = !this.view;
-    this.view = view;
-    if (isFirst) this.build();
-    this.outbox.acknowledge(view.acked);
-    this.outbox.flush();
-    const isWaiting = this.outbox.queue.length > 0;
-    if (this.heavy && !isWaiting) {
-      this.heavy = false;
-      this.post({ after: view.acked, events: [] }); // the file would be sent again with every later run
-    }
-    setAttr(this.shell, "data-waiting", isWaiting);
-    setAttr(this.shell, "data-acked", view.acked);
-    this.render();
+    super.update(view);
+    if (!this.heavy || this.outbox.queue.length) return;
+    this.heavy = false;
+    this.post({ after: view.acked, events: [] }); // the file would be sent again with every later run
   }
 
   build() {
@@ -98,8 +57,6 @@ class SizingPage {
     this.content = h("div", {}, h("div", { class: "sizing-head" }, parts.designs), parts.applied, parts.overview,
       h("div", { class: "sizing-body" }, parts.load, parts.result), parts.method);
     this.shell = h("div", { class: "shell cost sizing" }, parts.verdict, parts.notice, this.content);
-    this.root.querySelector("#board").replaceChildren(this.shell);
-    prefersDark.addEventListener("change", () => this.render(), { signal: this.listening.signal });
     this.resized = new ResizeObserver(() => this.drawCurves());
     this.resized.observe(parts.curves);
   }
@@ -127,10 +84,7 @@ class SizingPage {
   // -- one update ---------------------------------------------------------------------------------------------------
 
   render() {
-    const { view, shell, parts } = this;
-    const isDark = view.theme === "dark" || (view.theme === "auto" && prefersDark.matches);
-    setAttr(shell, "lang", view.language);
-    setAttr(shell, "data-theme", isDark ? "dark" : "light");
+    const { view, parts } = this;
     setOptional(parts.notice, view.notice || view.nothing);
     this.content.hidden = parts.verdict.hidden = Boolean(view.notice);
     if (view.notice) return;
@@ -294,3 +248,5 @@ function showWord(el, found) {
   setAttr(el, "data-verdict", WORD_TONES[found.verdict] ?? "unknown");
   setText(el, (SIGNS[found.verdict] ?? "") + found.word);
 }
+
+export default mounted(SizingPage);
