@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 REPOSITORY = Path(__file__).parents[2]
 CHROMIUM_FLAGS = [
@@ -120,3 +120,33 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Path],
     yield start
     for server in servers:
         server.stop()
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The app, started in a folder that is not its own."""
+    server = Server(REPOSITORY / "app.py", tmp_path_factory.mktemp("app"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def context(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """Of a module's tests, so that scripts come from its cache; its size is the module's ``VIEWPORT``."""
+    width, height = getattr(request.module, "VIEWPORT", (1366, 768))
+    viewport: ViewportSize = {"width": width, "height": height}
+    context = chromium.new_context(viewport=viewport, locale="ko-KR", accept_downloads=True)
+    context.add_init_script(FORGET)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, server: Server) -> Iterator[Page]:
+    """A page that asks nobody else for anything."""
+    foreign: list[str] = []
+    ours = (server.url, "data:", "blob:", "about:")
+    with page_of(context) as page:
+        page.on("request", lambda r: None if r.url.startswith(ours) else foreign.append(r.url))
+        yield page
+    assert foreign == []

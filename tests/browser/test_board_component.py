@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import FORGET, Server, page_of
+from tests.browser.conftest import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("board component")]
 
@@ -24,19 +24,10 @@ def server(serve: Callable[[Path], Server]) -> Server:
     return serve(SCRIPT)
 
 
-@pytest.fixture(scope="module")
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
-    context.add_init_script(FORGET)
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def page(context: BrowserContext, server: Server) -> Iterator[Page]:
-    with page_of(context) as page:
-        open_board(page, server.url)
-        yield page
+def page(page: Page, server: Server) -> Page:
+    open_board(page, server.url)
+    return page
 
 
 def open_board(page: Page, url: str) -> None:

@@ -1,42 +1,20 @@
 """The whole way: browser, session, models and drawings on the shipped decision."""
 
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import FORGET, REPOSITORY, Server, page_of
+from tests.browser.conftest import REPOSITORY, Server, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("compare page")]
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(REPOSITORY / "app.py", tmp_path_factory.mktemp("app"))
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
-    context.add_init_script(FORGET)
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def page(context: BrowserContext, server: Server) -> Iterator[Page]:
-    foreign: list[str] = []
-    ours = (server.url, "data:", "blob:", "about:")
-    with page_of(context) as page:
-        page.on("request", lambda r: None if r.url.startswith(ours) else foreign.append(r.url))
-        opened(page, server.url)
-        yield page
-    assert foreign == []
+def page(page: Page, server: Server) -> Page:
+    return opened(page, server.url)
 
 
 def opened(page: Page, url: str) -> Page:

@@ -1,40 +1,15 @@
 """The cost and the right-sizing page in Chromium: lines that open, edits that the board shows, files that are read."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import FORGET, REPOSITORY, Server, page_of
+from tests.browser.conftest import Server, page_of
 from ui.rightsizing.sample import sample_csv
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("cost page")]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(REPOSITORY / "app.py", tmp_path_factory.mktemp("app"))
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1920, "height": 1080}, locale="ko-KR", accept_downloads=True)
-    context.add_init_script(FORGET)
-    yield context
-    context.close()
-
-
-@pytest.fixture
-def page(context: BrowserContext, server: Server) -> Iterator[Page]:
-    foreign: list[str] = []
-    ours = (server.url, "data:", "blob:", "about:")
-    with page_of(context) as page:
-        page.on("request", lambda r: None if r.url.startswith(ours) else foreign.append(r.url))
-        yield page
-    assert foreign == []
+VIEWPORT = (1920, 1080)
 
 
 @pytest.fixture

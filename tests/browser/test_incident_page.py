@@ -1,40 +1,18 @@
 """The incident page in Chromium: the shared clock, the fields, and many runs with progress and cancel."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import FORGET, REPOSITORY, Server, page_of
+from tests.browser.conftest import Server, page_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("incident page")]
 RUNS_MS = 120_000
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(REPOSITORY / "app.py", tmp_path_factory.mktemp("app"))
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="ko-KR")
-    context.add_init_script(FORGET)
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def page(context: BrowserContext, server: Server) -> Iterator[Page]:
-    foreign: list[str] = []
-    ours = (server.url, "data:", "blob:", "about:")
-    with page_of(context) as page:
-        page.on("request", lambda r: None if r.url.startswith(ours) else foreign.append(r.url))
-        opened(page, server)
-        yield page
-    assert foreign == []
+def page(page: Page, server: Server) -> Page:
+    opened(page, server)
+    return page
 
 
 def opened(page: Page, server: Server) -> None:

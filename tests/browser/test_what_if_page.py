@@ -1,35 +1,17 @@
 """Fault experiments and the navigation in a browser: clicks on drawings, people, the ranking; pages, links, keys."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.conftest import FORGET, REPOSITORY, Server, page_of
+from tests.browser.conftest import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("what-if page")]
 FRAME_CLICK = "el => el.dispatchEvent(new MouseEvent('click', {bubbles: true, composed: true}))"
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    server = Server(REPOSITORY / "app.py", tmp_path_factory.mktemp("app"))
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="module")
-def context(chromium: Browser) -> Iterator[BrowserContext]:
-    context = chromium.new_context(viewport={"width": 1366, "height": 768})
-    context.add_init_script(FORGET)
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def page(context: BrowserContext, server: Server) -> Iterator[Page]:
-    with page_of(context) as page:
-        yield opened(page, f"{server.url}what-if")
+def page(page: Page, server: Server) -> Page:
+    return opened(page, f"{server.url}what-if")
 
 
 def opened(page: Page, url: str) -> Page:
