@@ -28,10 +28,16 @@ def load_design_files(paths: Sequence[str | Path]) -> list[Design]:
             designs[name] = _design(name, lambda file: _from_disk(file, documents), _beside, catalog())
         except InvalidDesign as error:
             problems += error.problems
-    problems += _same_ids(designs)
+    problems += same_ids(designs)
     if problems:
         raise InvalidDesign(dict.fromkeys(problems))
     return list(designs.values())
+
+
+def load_positions(path: str | Path) -> dict[str, Position]:
+    """Where each key of a design file and of its bases stands, by dotted path. Raises InvalidDesign."""
+    documents: dict[str, Document] = {}
+    return _merged_document(str(path), lambda file: _from_disk(file, documents), _beside, ())[1]
 
 
 def build_designs(files: Mapping[str, str], entries: Sequence[str]) -> dict[str, Design | InvalidDesign]:
@@ -206,7 +212,8 @@ def _unopened(name: str, reason: str) -> Document:
     return Document(file=name, data=None, positions={}, problems=(problem,))
 
 
-def _same_ids(designs: Mapping[str, Design]) -> list[Problem]:
+def same_ids(designs: Mapping[str, Design]) -> list[Problem]:
+    """By file: where two designs that stand together have one id."""
     seen: dict[str, str] = {}
     problems = []
     for file, design in designs.items():

@@ -28,7 +28,7 @@ VERSION = 1
 MAX_TOKEN_CHARACTERS = 200_000
 MAX_DATA_BYTES = 4 * 2**20
 MAX_NAME_CHARACTERS = 200
-PANELS = ("figure", "node", "yaml", "export", "share", "help", "sources")
+PANELS = ("figure", "node", "yaml", "export", "share", "help", "sources", "merge", "comments", "vote", "moved")
 _FILE_NAME = re.compile(r"[^/\\\x00-\x1f\x7f]{1,200}\.ya?ml")
 
 
@@ -57,7 +57,7 @@ _DOES_NOT_FIT = Text(
 
 def encode(workspace: Workspace) -> str:
     """The token that ``decode`` gives the same workspace for. Raises ``ShareError`` when it would be too large."""
-    data = json.dumps(_to_json(workspace), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    data = json.dumps(workspace_to_json(workspace), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     try:
         raw = data.encode()
     except UnicodeEncodeError as error:
@@ -77,7 +77,7 @@ def decode(token: str) -> Workspace:
         raise ShareError(_NEWER if packed else _DAMAGED)
     try:
         data = json.loads(_inflated(packed[1:]))
-        return _from_json(data)
+        return workspace_from_json(data)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise ShareError(_DAMAGED) from error
 
@@ -104,13 +104,19 @@ def _inflated(packed: bytes) -> bytes:
     return data
 
 
-def _to_json(workspace: Workspace) -> dict[str, Any]:
-    contents, panel = workspace.contents, workspace.panel
+def contents_to_json(contents: Contents) -> dict[str, Any]:
     return {
         "decision": contents.decision,
         "files": [[name, text] for name, text in contents.files],
         "order": list(contents.order),
         "baseline": contents.baseline,
+    }
+
+
+def workspace_to_json(workspace: Workspace) -> dict[str, Any]:
+    panel = workspace.panel
+    return {
+        **contents_to_json(workspace.contents),
         "perspective": workspace.perspective,
         "out": list(workspace.out),
         "language": workspace.language,
@@ -119,25 +125,31 @@ def _to_json(workspace: Workspace) -> dict[str, Any]:
     }
 
 
-def _from_json(data: Any) -> Workspace:
+def contents_from_json(data: Any) -> Contents:
     """Every field checked; raises ``ValueError``, ``KeyError`` or ``TypeError`` for a wrong one."""
     _require(isinstance(data, dict))
     files = tuple((_name(name), _text(text, MAX_FILE_CHARACTERS)) for name, text in _list(data["files"], MAX_FILES))
     names = [name for name, _ in files]
     order = tuple(_one_of(name, names) for name in _list(data["order"], MAX_DESIGNS))
     _require(bool(order) and len(set(order)) == len(order) and len(set(names)) == len(names))
+    return Contents(
+        decision=_text(data["decision"], MAX_NAME_CHARACTERS),
+        files=files,
+        order=order,
+        baseline=_one_of(data["baseline"], order),
+    )
+
+
+def workspace_from_json(data: Any) -> Workspace:
+    """Every field checked; raises ``ValueError``, ``KeyError`` or ``TypeError`` for a wrong one."""
+    contents = contents_from_json(data)
     return Workspace(
-        contents=Contents(
-            decision=_text(data["decision"], MAX_NAME_CHARACTERS),
-            files=files,
-            order=order,
-            baseline=_one_of(data["baseline"], order),
-        ),
+        contents=contents,
         perspective=_one_of(data["perspective"], PERSPECTIVES),
         out=tuple(_text(name, 500) for name in _list(data["out"], MAX_OUT)),
         language=_one_of(data["language"], LANGUAGES),
         theme=_one_of(data["theme"], THEMES),
-        panel=None if data["panel"] is None else _panel(data["panel"], order),
+        panel=None if data["panel"] is None else _panel(data["panel"], contents.order),
     )
 
 

@@ -3,6 +3,7 @@
 Plain frozen data. The YAML texts are the single source of truth; everything shown is computed from them.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -66,11 +67,20 @@ class Workspace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """Contents to go back to; ``tag`` names the typing that later steps of the same kind join."""
+    """One edit, there and back; ``tag`` names the typing that later steps of the same kind join."""
 
-    contents: Contents
+    before: Contents
+    after: Contents
     tag: str | None
     characters: int
+
+
+Rebase = Callable[[Contents, Contents, Contents], Contents]
+"""What ``now`` becomes when the change from ``base`` to ``other`` is made in it: (base, other, now)."""
+
+
+def _replaced(base: Contents, other: Contents, now: Contents) -> Contents:
+    return other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,27 +88,32 @@ class History:
     """The way back and forth: at most ``UNDO_STEPS`` steps and about ``UNDO_CHARACTERS`` of changed text."""
 
     past: tuple[Step, ...] = ()
-    future: tuple[Contents, ...] = ()
+    future: tuple[Step, ...] = ()
 
     def recorded(self, before: Contents, after: Contents, *, tag: str | None = None) -> "History":
         """The history once ``before`` became ``after``; consecutive edits under one tag are one step."""
-        if tag is not None and self.past and self.past[-1].tag == tag and not self.future:
-            return self
-        step = Step(contents=before, tag=tag, characters=_changed_characters(before, after))
+        last = self.past[-1] if self.past else None
+        if last is not None and tag is not None and last.tag == tag and last.after == before and not self.future:
+            return History(past=(*self.past[:-1], replace(last, after=after)))
+        step = Step(before=before, after=after, tag=tag, characters=_changed_characters(before, after))
         return History(past=_bounded((*self.past, step)))
 
-    def undone(self, now: Contents) -> tuple[Contents, "History"]:
-        """The contents one step back, and the history there; unchanged when there is no way back."""
+    def undone(self, now: Contents, rebase: Rebase = _replaced) -> tuple[Contents, "History"]:
+        """The contents one step back, and the history there; unchanged when there is no way back.
+
+        ``rebase`` takes back that step alone, and keeps what others have changed since.
+        """
         if not self.past:
             return now, self
-        return self.past[-1].contents, History(past=self.past[:-1], future=(now, *self.future))
+        step = self.past[-1]
+        return rebase(step.after, step.before, now), History(past=self.past[:-1], future=(step, *self.future))
 
-    def redone(self, now: Contents) -> tuple[Contents, "History"]:
+    def redone(self, now: Contents, rebase: Rebase = _replaced) -> tuple[Contents, "History"]:
         """The contents one step forth, and the history there; unchanged when there is none."""
         if not self.future:
             return now, self
-        step = Step(contents=now, tag=None, characters=_changed_characters(now, self.future[0]))
-        return self.future[0], History(past=(*self.past, step), future=self.future[1:])
+        step = self.future[0]
+        return rebase(step.before, step.after, now), History(past=(*self.past, step), future=self.future[1:])
 
 
 def _changed_characters(before: Contents, after: Contents) -> int:

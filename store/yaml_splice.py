@@ -57,6 +57,14 @@ def value_at(data: Any, path: Path, default: Any = None) -> Any:
     return data
 
 
+def stated(text: str, key: str) -> object:
+    """What a text states at its top; None when it does not or is broken."""
+    try:
+        return value_at(plain_data(text), [key])
+    except CannotEdit:
+        return None
+
+
 def replaced(text: str, path: Path, value: Any) -> str:
     """``text`` with ``value`` at ``path``; missing mappings are made, an index one past the end appends."""
     expected = _with_value(plain_data(text), list(path), value)
