@@ -22,6 +22,7 @@ from drawing.picture import (
     with_state,
 )
 from drawing.text import REGULAR, one_line, shortened, text_width
+from models.design.labels import label_of
 from models.design.model import Design, Instance
 from models.problems import Language
 
@@ -30,13 +31,14 @@ def _node(design: Design, layout: Layout, instance: Instance, slot: Slot, langua
     component = design.components[instance.component]
     box = layout.card(lane_of(design, instance), slot)
     role = words.role_of(component, instance)
-    name = words.label_of(component, instance)
+    name = label_of(component, instance)
     label = label_lines(name, may_wrap=role is None)
     second = words.second_line(design, component, instance, language)
     return Node(
         id=instance.id, component=component.name, icon=words.icon_of(component.kind), label=label.first,
         second=label.rest or ("" if second == name else shortened(second, SECOND_SIZE * REGULAR, SECOND_ROOM)),
         title=words.full_name(design, component, instance, language), box=box,
+        words=(name,) if second == name else (name, second),
         spacing=label.spacing, is_wrapped=bool(label.rest), is_writer=role is words.WRITER,
     )  # fmt: skip
 
@@ -76,7 +78,9 @@ def nodes_of(
     design: Design, layout: Layout, baseline: Design | None, badges: Mapping[str, Badge], language: Language
 ) -> Iterable[Node]:
     label = words.USERS_LABEL.in_(language)
-    yield Node(id=USERS, component=USERS, icon="user", label=label, second="", title=label, box=layout.users)
+    yield Node(
+        id=USERS, component=USERS, icon="user", label=label, second="", title=label, box=layout.users, words=(label,)
+    )  # fmt: skip
     before = _by_slot(baseline) if baseline is not None else {}
     for name, slot in slots(design).items():
         instance = design.instances[name]
@@ -85,7 +89,7 @@ def nodes_of(
         badge = badges.get(instance.id)
         if badge is not None:
             badge = Badge(shortened(badge[0], SECOND_SIZE, SECOND_ROOM), min(max(badge[1], 0.0), 1.0))
-            node = _unwrapped(node, words.label_of(design.components[instance.component], instance))
+            node = _unwrapped(node, label_of(design.components[instance.component], instance))
         yield replace(node, state=state, badge=badge, title=with_state(node.title, state, language))
 
 
@@ -121,7 +125,7 @@ def _stack(here: Sequence[Node], language: Language) -> Node:
     states = {n.state for n in here}
     return replace(
         first, label=f"{first.label} …", second=words.AND_MORE.in_(language).format(len(here) - 1), badge=None,
-        is_wrapped=False,
+        is_wrapped=False, words=(first.words[0], words.AND_MORE.in_(language).format(len(here) - 1)),
         title=", ".join(n.id for n in here[::-1][:TITLED]) + (" …" if len(here) > TITLED else ""),
         state=first.state if len(states) == 1 else "changed",
     )  # fmt: skip

@@ -27,11 +27,14 @@ Content = Mapping[int, Sequence[set[Slot]]]
 Members = Mapping[Lane, Content]
 
 
-def members_of(designs: Sequence[Design], rows: Mapping[str, int], baseline: Design | None) -> Members:
+def members_of(
+    designs: Sequence[Design], rows: Mapping[str, int], baseline: Design | None, most_cards: int = MOST_CARDS
+) -> Members:
     """All slots of all designs: per lane and row by component in file order, then by number.
 
     One place in the list holds several slots where no picture shows two of them at once: an instance that stands in
-    different zones in different designs does not take a column in each. The last of MOST_CARDS holds all that follow.
+    different zones in different designs does not take a column in each. The last of ``most_cards`` holds
+    all that follow.
     """
     seen = [_lanes(d) for d in designs]
     ghosts = seen if baseline is None else [_lanes(baseline)]
@@ -42,7 +45,7 @@ def members_of(designs: Sequence[Design], rows: Mapping[str, int], baseline: Des
     wanted = {(lane, slot) for lanes in seen for slot, lane in lanes.items()}
     for lane, slot in sorted(wanted, key=lambda w: (order[w[1].component], w[1].number)):
         columns = found[lane][rows[slot.component]]
-        full = len(columns) >= MOST_CARDS
+        full = len(columns) >= most_cards
         shared = (c for c in columns if not any(_together(lane, slot, other, seen, ghosts) for other in c))
         column = columns[-1] if full else next(shared, None)
         if column is None:

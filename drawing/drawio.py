@@ -8,12 +8,22 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from drawing.grid import USERS, Box
-from drawing.picture import CAPTION_SIZE, CARD_PAD, ICON_SIZE, TEXT_LEFT, TIGHT_SIZE, Cluster, Edge, Node, Scene
-from drawing.text import one_line
+from drawing.grid import TRACKS, USERS, Box
+from drawing.outline import INSIDE
+from drawing.picture import (
+    CAPTION_SIZE,
+    ICON_SIZE,
+    LEGEND_LINE,
+    TEXT_LEFT,
+    TIGHT_SIZE,
+    Cluster,
+    Edge,
+    Node,
+    Scene,
+)
+from drawing.text import one_line, text_width
 
-_INSIDE: Final = {"region": 0, "zone": 1, "host": 2}
-"""Which frames stand in which."""
+LEGEND_PAD: Final = 8.0
 _ROOT: Final = "1"
 
 
@@ -38,7 +48,7 @@ class _Page:
         self._frames: list[tuple[str, Box]] = [(_ROOT, whole)]
 
     def draw(self) -> None:
-        for k, cluster in enumerate(sorted(self._picture.clusters, key=lambda c: _INSIDE[c.kind])):
+        for k, cluster in enumerate(sorted(self._picture.clusters, key=lambda c: INSIDE[c.kind])):
             self._vertex(f"c{k}", one_line(cluster.caption), cluster.box, self._frame_style(cluster))
             self._frames.append((f"c{k}", cluster.box))
         cells = {}
@@ -49,6 +59,13 @@ class _Page:
         for k, edge in enumerate(self._picture.edges):
             for j, (source, target) in enumerate(edge.pairs):
                 self._connector(f"e{k}-{j}", cells[source], cells[target], edge)
+
+        for k, (look, text, at) in enumerate(self._picture.legend):
+            line = Box(at.x, at.y - 5, at.x + LEGEND_LINE, at.y + 5)
+            self._vertex(f"l{k}", "", line, {"shape": "line", "html": 0, **self._look_style(look)})
+            left = line.right + LEGEND_PAD
+            box = Box(left, at.y - 10, left + text_width(text, CAPTION_SIZE) + LEGEND_PAD, at.y + 10)
+            self._vertex(f"t{k}", one_line(text), box, self._legend_style())
 
     def _vertex(self, name: str, text: str, box: Box, style: Mapping[str, object]) -> None:
         parent, frame = next((n, f) for n, f in reversed(self._frames) if f.encloses(box))
@@ -72,14 +89,33 @@ class _Page:
             "id": name, "value": "", "style": _style(style), "edge": "1", "parent": _ROOT, "source": from_id,
             "target": to_id,
         })  # fmt: skip
-        ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
+        shape = ET.SubElement(cell, "mxGeometry", {"relative": "1", "as": "geometry"})
+        if goes_up:
+            self._bends(shape, start, end)
+
+    def _bends(self, shape: ET.Element, start: Box, end: Box) -> None:
+        """A line that goes up turns right above where it starts, not behind the cards in between."""
+        bends = ET.SubElement(shape, "Array", {"as": "points"})
+        for box in (start, end):
+            x = (box.left + box.right) / 2 - self._picture.left
+            ET.SubElement(bends, "mxPoint", x=_n(x), y=_n(start.top - TRACKS / 2))
 
     def _line_style(self, edge: Edge) -> dict[str, object]:
-        colour = {"async": "accent", "sync": "good"}.get(edge.look, "muted")
-        dashes = {"soft": "2 4", "async": "6 4"}.get(edge.look)
+        style = self._look_style(edge.look)
+        return style | {"strokeColor": self._colours["warn"]} if edge.state == "changed" else style
+
+    def _look_style(self, look: str) -> dict[str, object]:
+        colour = {"async": "accent", "sync": "good"}.get(look, "muted")
+        dashes = {"soft": "2 4", "async": "6 4"}.get(look)
         dashed = {"dashed": 1, "dashPattern": dashes} if dashes else {}
-        colour = "warn" if edge.state == "changed" else colour
         return {"strokeColor": self._colours[colour], "strokeWidth": 1.6, **dashed}
+
+    def _legend_style(self) -> dict[str, object]:
+        return {
+            "text": 1, "html": 0, "align": "left", "verticalAlign": "middle", "strokeColor": "none",
+            "fillColor": "none", "fontColor": self._colours["muted"], "fontSize": CAPTION_SIZE,
+            "fontFamily": "Pretendard",
+        }  # fmt: skip
 
     def _frame_style(self, cluster: Cluster) -> dict[str, object]:
         is_zone = cluster.kind == "zone"
@@ -88,7 +124,7 @@ class _Page:
             "align": "center" if is_zone else "left", "verticalAlign": "bottom" if is_zone else "top", "spacingLeft": 4,
             "fillColor": self._colours["zone"] if is_zone else "none", "dashed": int(not is_zone),
             "strokeColor": self._colours[_STROKES.get(cluster.state, "line")], "fontColor": self._colours["muted"],
-            "fontSize": CAPTION_SIZE,
+            "fontSize": CAPTION_SIZE, "fontFamily": "Pretendard",
         }  # fmt: skip
 
     def _card_style(self, node: Node) -> dict[str, object]:
@@ -97,7 +133,7 @@ class _Page:
             "shape": "label", "rounded": 1, "absoluteArcSize": 1, "arcSize": 20, "html": 0, "align": "left",
             "image": f"data:image/svg+xml,{self._icons[node.icon]}",
             "imageAlign": "left", "imageVerticalAlign": "middle",
-            "imageWidth": ICON_SIZE, "imageHeight": ICON_SIZE, "spacing": CARD_PAD, "spacingLeft": TEXT_LEFT - CARD_PAD,
+            "imageWidth": ICON_SIZE, "imageHeight": ICON_SIZE, "spacing": 0, "spacingLeft": TEXT_LEFT + 1,
             "fillColor": "none" if node.id == USERS else self._colours["surface"], "strokeColor": frame,
             "strokeWidth": 2 if node.state else 1, "dashed": int(node.state == "removed"),
             "fontColor": self._colours["ink"], "fontSize": TIGHT_SIZE, "fontFamily": "Pretendard",

@@ -35,7 +35,7 @@ def clusters_of(
         state: State = "" if name in was_used else "added"
         title = f"{words.PLACE_KINDS[place.kind].in_(language)} {text}"
         yield Cluster(
-            name=name, kind=place.kind, box=box, caption=caption, caption_at=at,
+            name=name, kind=place.kind, box=box, caption=caption, caption_at=at, words=text,
             title=with_state(title, state, language), state=state, badge=Badge(*badge) if badge else None,
         )  # fmt: skip
 

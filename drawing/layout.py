@@ -19,6 +19,7 @@ from drawing.grid import (
     HOST_PAD,
     MARGIN,
     MIN_WIDTH,
+    MOST_CARDS,
     REGION_PAD,
     REGION_TOP,
     REPLICATION,
@@ -35,13 +36,14 @@ from drawing.rows import tier_rows
 from models.design.model import Design
 
 
-def layout(designs: Sequence[Design], baseline: Design | None = None) -> Layout:
+def layout(designs: Sequence[Design], baseline: Design | None = None, *, most_cards: int = MOST_CARDS) -> Layout:
     """The common layout of the compared designs. Pure; the same designs always give the same positions.
 
     With ``baseline`` (one of them) the layout is tighter, and ghosts can be drawn of that design only; without, of any.
+    ``most_cards``: of one component in one zone; the last one stands for all further instances.
     """
     rows = tier_rows(designs)
-    members = members_of(designs, rows, baseline)
+    members = members_of(designs, rows, baseline, most_cards)
     centers, clusters_x = columns_of(designs, members)
     bands, clusters_y, height = _bands(designs, rows, members, _captions_on_top(members, centers, clusters_x))
     clusters = {

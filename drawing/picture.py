@@ -40,6 +40,8 @@ class Node:
     second: str
     title: str
     box: Box
+    words: tuple[str, ...] = ()
+    """Name and second line, uncut; empty: they are ``label`` and ``second``."""
     spacing: float = 0.0
     """0, TIGHT or TIGHTER: how the label is set, so that it fits."""
     is_wrapped: bool = False
@@ -107,6 +109,8 @@ class Cluster:
     caption_at: Point
     """Left end of the caption's baseline."""
     title: str
+    words: str = ""
+    """The caption uncut and without a badge; empty: it is ``caption``."""
     state: State = ""
     badge: Badge | None = None
 

@@ -11,9 +11,9 @@ from drawing.grid import USERS
 from drawing.picture import CAPTION_SIZE, ICON_SIZE, LEGEND_LINE, TIGHT, TIGHTER, Cluster, Edge, Node, Scene
 from drawing.render import Geometry
 from drawing.routes import Point
+from drawing.side_by_side import VALUE_SIZES, Panel, Sheet
 from drawing.text import one_line, shortened
 
-TITLE_SIZE: Final = 20.0
 ICONS_URL: Final = "app/static/icons"
 LIGHT: Final = {
     "ink": "#1b2430", "muted": "#566272", "line": "#cdd5df", "surface": "#ffffff", "zone": "#f4f6f9",
@@ -54,7 +54,6 @@ _STYLE: Final = (
     ".ab-mark circle{stroke:$surface;stroke-width:1.5}"
     ".ab-mark path{stroke:$surface;stroke-width:2;stroke-linecap:round}"
     ".ab-added .ab-mark circle{fill:$good}.ab-removed .ab-mark circle{fill:$bad}.ab-changed .ab-mark circle{fill:$warn}"
-    ".anboard-diagram .ab-heading{font-size:20px;font-weight:600}"
     ".anboard-diagram .ab-role{fill:$accent;font-weight:600}"
 )
 _LABEL_CLASSES: Final = {0.0: "ab-label", TIGHT: "ab-label ab-tight", TIGHTER: "ab-label ab-tighter"}
@@ -69,13 +68,17 @@ def stylesheet(colours: Mapping[str, str] | None = None) -> str:
     return style
 
 
-def svg(scene: Scene, shapes: Geometry) -> str:
-    """The drawing for the board as one ``<svg>`` element: CSS variables, icons from ``ICONS_URL``."""
+def svg(scene: Scene, shapes: Geometry, *, inlined: bool = False) -> str:
+    """The drawing for the board as one ``<svg>`` element: CSS variables, icons from ``ICONS_URL``.
+
+    ``inlined``: for a page that holds ``stylesheet()`` and the icons' symbols itself.
+    """
+    style = "" if inlined else f"<style>{stylesheet()}</style>"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="anboard-diagram ab-view-{scene.perspective}" role="img" '
         f'viewBox="0 0 {_n(scene.width)} {_n(scene.height)}" width="{_n(scene.width)}" height="{_n(scene.height)}">'
         f"<title>{_text(scene.title)}</title><desc>{_text(scene.description)}</desc>"
-        f"<style>{stylesheet()}</style>{body(scene, shapes)}</svg>"
+        f"{style}{body(scene, shapes, inlined=inlined)}</svg>"
     )
 
 
@@ -93,29 +96,38 @@ def body(scene: Scene, shapes: Geometry, *, inlined: bool = False) -> str:
     return f'<g transform="translate(0 {_n(scene.height)})">{"".join(parts)}</g>'
 
 
-TITLE_HEIGHT, PANEL_GAP, EDGE = 44.0, 28.0, 16.0
+_SHEET_STYLE: Final = (
+    ".anboard-diagram .ab-heading{font-size:20px;font-weight:600}.anboard-diagram .ab-value{font-weight:600}"
+    + "".join(f".anboard-diagram .ab-value-{size:.0f}{{font-size:{size:.0f}px}}" for size in VALUE_SIZES)
+)
 
 
-def document(pictures: Sequence[tuple[Scene, Geometry]], symbols: str, colours: Mapping[str, str]) -> str:
-    """One or several drawings side by side as a document of its own, on an opaque ground; ``symbols``: the icons."""
-    top = EDGE + (TITLE_HEIGHT if len(pictures) > 1 else 0)
-    width = sum(s.width for s, _ in pictures) + PANEL_GAP * (len(pictures) - 1) + 2 * EDGE
-    height = max(s.height for s, _ in pictures) + top + EDGE
-    panels, x = "", EDGE
-    for scene, shapes in pictures:
-        title = shortened(scene.title, TITLE_SIZE, scene.width)
-        caption = f'<text class="ab-heading" x="0" y="-18">{_text(title)}</text>' if len(pictures) > 1 else ""
-        panels += f'<g class="ab-view-{scene.perspective}" transform="translate({_n(x)} {_n(top)})">{caption}'
-        panels += f"{body(scene, shapes, inlined=True)}</g>"
-        x += scene.width + PANEL_GAP
+def document(
+    whole: Sheet, shapes: Sequence[Geometry], symbols: str, colours: Mapping[str, str], *, transparent: bool = False
+) -> str:
+    """The sheet as a document of its own, on an opaque ground or on none; ``symbols``: the icons."""
+    ground = "" if transparent else f'<rect width="100%" height="100%" fill="{colours["page"]}"/>'
+    panels = "".join(_panel(panel, geometry) for panel, geometry in zip(whole.panels, shapes, strict=True))
+    scenes = [panel.scene for panel in whole.panels]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="anboard-diagram" role="img" '
-        f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}">'
-        f"<title>{_text(' / '.join(s.title for s, _ in pictures))}</title>"
-        f"<desc>{_text(' / '.join(s.description for s, _ in pictures))}</desc>"
-        f"<style>{stylesheet(colours)}</style><defs>{symbols}</defs>"
-        f'<rect width="100%" height="100%" fill="{colours["page"]}"/>{panels}</svg>'
+        f'viewBox="0 0 {whole.width:.2f} {whole.shown_height / whole.scale:.2f}" '
+        f'width="{_n(whole.shown_width)}" height="{_n(whole.shown_height)}">'
+        f"<title>{_text(' / '.join(s.title for s in scenes))}</title>"
+        f"<desc>{_text(' / '.join(s.description for s in scenes))}</desc>"
+        f"<style>{stylesheet(colours)}{_SHEET_STYLE}</style><defs>{symbols}</defs>{ground}{panels}</svg>"
     )
+
+
+def _panel(panel: Panel, shapes: Geometry) -> str:
+    lines = "".join(
+        f'<text class="{w.css}" x="{_n(panel.x + w.x)}" y="{_n(panel.top + w.y)}">'
+        f"{_text(shortened(w.text, w.size, panel.width - w.x))}</text>"
+        for w in panel.words
+    )
+    at = f"translate({_n(panel.x + (panel.width - panel.scene.width) / 2)} {_n(panel.y)})"
+    drawing = body(panel.scene, shapes, inlined=True)
+    return f'{lines}<g class="ab-view-{panel.scene.perspective}" transform="{at}">{drawing}</g>'
 
 
 class _Body:

@@ -3,6 +3,8 @@
 import unicodedata
 from functools import lru_cache
 
+from models.design.labels import one_line
+
 # Advance widths [1/1000 em] of Pretendard SemiBold 1.3.9, space to tilde.
 _ASCII = (
     237, 290, 377, 616, 622, 928, 635, 199, 374, 374, 517, 645, 277, 443, 272, 358,
@@ -41,16 +43,6 @@ def text_width(text: str, size: float, spacing: float = 0.0) -> float:
     ``spacing``: added to every letter [em].
     """
     return (sum(map(_character_width, text)) / 1000 + spacing * len(text)) * size
-
-
-@lru_cache(maxsize=4096)
-def one_line(text: str) -> str:
-    """The text without line breaks and without control or direction-changing characters."""
-    return " ".join("".join(" " if c.isspace() else c for c in text if _is_printable(c)).split())
-
-
-def _is_printable(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) not in ("Cc", "Cf", "Cs", "Co", "Cn")
 
 
 @lru_cache(maxsize=4096)

@@ -103,16 +103,6 @@ def role_of(component: Component, instance: Instance) -> Text | None:
     return WRITER if component.replication.writer == instance.id else READER
 
 
-def label_of(component: Component, instance: Instance) -> str:
-    """Title, with the number of a numbered instance (ws-2 of Nginx: Nginx 2); an id of its own stays as it is."""
-    if component.title is None:
-        return instance.id
-    if len(component.instances) == 1:
-        return component.title
-    prefix, _, number = instance.id.rpartition("-")
-    return f"{component.title} {number}" if prefix == component.name and number.isdecimal() else instance.id
-
-
 def second_line(design: Design, component: Component, instance: Instance, language: Language) -> str:
     """Role, else instance type, else product."""
     role = role_of(component, instance)

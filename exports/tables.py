@@ -123,4 +123,4 @@ def _gate_row(result: TargetResult, language: Language) -> tuple[str, ...]:
     sign = ">=" if result.at_least else "<="
     missed = figure(result.missed_by, language) if result.missed_by is not None else ""
     actual = figure(result.actual, language)
-    return (result.target, f"{sign} {result.wanted:g}", actual, STATES[result.met].in_(language), missed)
+    return (result.target, f"{sign} {result.wanted:.12g}", actual, STATES[result.met].in_(language), missed)

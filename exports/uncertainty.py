@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from exports import numbers
 from models.decision import CRITERIA
 from models.problems import Language, Text
 from models.sensitivity import Flip
 from models.uncertainty import DesignDraws, Interval, OrderShare, Uncertainty
-from models.units import MINUTES_PER_YEAR
+from models.units import MINUTES_PER_YEAR, SECONDS_PER_YEAR
 
 MOST_ORDERS = 3
 MOST_OUTSIDE = 3
@@ -17,9 +18,18 @@ MOST_OUTSIDE = 3
 
 def interval_row(found: Uncertainty, language: Language) -> list[str]:
     """Heading, then the 90 % interval of each design's downtime."""
-    heading = Text("연 중단, 90 % 구간", "downtime a year, 90 % interval").in_(language)
     ends = ((d.all_requests.p5, d.all_requests.p95) for d in found.designs)
-    return [heading, *(f"{_minutes(low)} – {_minutes(high)} min" for low, high in ends)]
+    return [interval_label(language), *(f"{_minutes(low)} – {_minutes(high)} min" for low, high in ends)]
+
+
+def interval_label(language: Language) -> str:
+    return Text("연 중단, 90% 구간", "downtime a year, 90% interval").in_(language)
+
+
+def interval_words(drawn: DesignDraws, language: Language) -> str:
+    """The 90 % interval of a design's downtime as people read it."""
+    ends = (drawn.all_requests.p5, drawn.all_requests.p95)
+    return " ~ ".join(str(numbers.duration(end * SECONDS_PER_YEAR, language)) for end in ends)
 
 
 def _minutes(unavailability: float) -> str:

@@ -10,7 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 MAY_IMPORT = {
     "app": {"pages", "ui", "compute"},
     "pages": {"ui", "drawing", "exports", "store", "compute", "models"},
-    "cli": {"drawing", "exports", "store", "compute", "models"},
+    "cli": {"commands", "drawing", "exports", "store", "compute", "models"},
+    "commands": {"drawing", "exports", "store", "compute", "models"},
     "ui": {"drawing", "exports", "store", "compute", "models"},
     "drawing": {"models"},
     "exports": {"models"},
@@ -43,6 +44,7 @@ ONLY_IN = {
     "distributed": ("compute/",),
     "multiprocessing": ("compute/",),
     "subprocess": ("compute/",),
+    "alembic": ("store/",),
     "sqlalchemy": ("store/",),
     "yaml": ("store/",),
     "ruamel": ("store/",),

@@ -6,8 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ui import numbers
-from ui.numbers import availability, count, dollars, duration, milliseconds, percent_points, share, significant, won
+from exports import numbers
+from exports.numbers import (
+    availability,
+    count,
+    dollars,
+    duration,
+    milliseconds,
+    percent_points,
+    share,
+    significant,
+    won,
+)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +101,7 @@ def test_won(won_, ko, en):
         (share, 1, "100%"),
         (share, None, "모름"),
         (count, 0, "0건"),
-        (count, 1e-9, "< 0.001건"),
+        (count, 1e-9, "< 0.0001건"),
         (count, 4.52, "4.5건"),
         (count, 1234.5, "1,234건"),
         (count, None, "모름"),

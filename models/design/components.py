@@ -137,7 +137,7 @@ def component(context: Context, name: str, entry: Mapping[str, Any]) -> Componen
 def _nobody_repairs(context: Context, name: str) -> Text:
     hours = context.document.get("team", {}).get("time_to_learn_hours", LEARNING_HOURS)
     why = (
-        Text(f"팀에 {name}을(를) 고칠 수 있는 사람이 없어", f"Nobody in the team operates {name}")
+        Text(f"{name}: 팀에 고칠 수 있는 사람이 없어", f"Nobody in the team operates {name}")
         if "team" in context.document
         else Text("team을 적지 않아 고칠 사람이 없으므로", f"No team is stated, so nobody operates {name}")
     )
@@ -176,7 +176,7 @@ def check_sources(context: Context, entry: Mapping[str, Any], path: str, reliabi
     for key in figures if stated else ():
         if key not in entry and f"{path}.{key}" not in context.findings.faulty:
             beside = ", ".join(stated)
-            expected = Text(f"{beside}와(과) 함께 {key}", f"{key} beside {beside}")
+            expected = Text(f"{beside} 외에 {key}도", f"{key} beside {beside}")
             context.findings.problem("missing-key", f"{path}.{key}", None, expected)
     if "rollout" in entry and not stated:
         message = Text(

@@ -124,7 +124,7 @@ def _no_reader_connected(s: Situation) -> LossCondition:
         code="no-reader-connected",
         lossy=True,
         text=Text(
-            f"전체 시간의 {_percent(share)} 동안은 연결된 복제본이 하나도 없습니다. 그때 원본이 고장 나고 "
+            f"복제본이 하나도 연결되어 있지 않은 때가 있습니다(전체 시간의 {_percent(share)}). 그때 원본이 고장 나고 "
             f"되살아난 복제본을 승격하면, 끊긴 뒤의 쓰기{figure.ko}를 모두 잃습니다. "
             "승격당 유실 수에는 넣지 않았습니다.",
             f"No reader is connected {_percent(share)} of the time. Should the writer fail then and a reader that "

@@ -130,6 +130,20 @@ def three_zones(ws: int = 4, was: int = 4, db: int = 3, wiring: str = "mesh") ->
     ])  # fmt: skip
 
 
+def hundred_components() -> Design:
+    """Ten tiers of ten, each part needing two or so of the tier below, over three zones."""
+    zones, kinds = ["seoul-a", "seoul-b", "seoul-c"], ["nginx", "tomcat", "mysql", "redis", "spring"]
+
+    def below(k: int) -> list[str]:
+        first = (k // 10 + 1) * 10
+        return [f"c{j}" for j in range(first, min(first + 10, 100)) if (j - k) % 5 == 0]
+
+    return design("백 개", THREE_ZONES, [
+        component(f"c{k}", kinds[k % 5], [zones[k % 3]], needs=tuple(need(b) for b in below(k)), runs_on="t4g.small")
+        for k in range(100)
+    ])  # fmt: skip
+
+
 def two_regions() -> Design:
     where = places(("seoul", "region", None), ("seoul-a", "zone", "seoul"), ("seoul-c", "zone", "seoul"),
                    ("busan", "region", None), ("busan-1", "zone", "busan"))  # fmt: skip

@@ -17,7 +17,7 @@ from fontTools.ttLib import TTFont
 from PIL import Image
 
 from drawing import Scene, layout, scene
-from drawing.files import FORMATS, content, draw_files, png, standalone_svg, write
+from drawing.files import FORMATS, Look, content, drawn_files, png, standalone_svg
 from drawing.fonts import characters, covered
 from drawing.text import REGULAR, text_width
 from tests.drawing.designs import stamp_crush
@@ -116,7 +116,7 @@ def test_hostile_words_are_drawn_as_words():
     pictures = [scene(d, layout([d])) for d in designs]
     root = ET.fromstring(standalone_svg(pictures))
     assert {e.tag.removeprefix(SVG) for e in root.iter()}.isdisjoint({"script", "img", "b", "a", "foreignObject"})
-    assert pixels(png(pictures, scale=0.5)).std() > 0
+    assert pixels(png(pictures, Look(scale=0.5))).std() > 0
 
 
 @pytest.mark.parametrize("label", ['<b>x</b> & "q"', "a<b>c&d'e\"f", "€ ₩ → · …"])
@@ -134,28 +134,31 @@ def test_a_letter_that_the_font_lacks_becomes_a_box_and_does_not_vanish():
     assert covered("가🦄م") == "가□□"
 
 
-def test_files_are_named_after_their_content(tmp_path):
-    pictures = scenes()[:1]
-    first, again = (write(pictures, "1안 ../현재", "svg", tmp_path / "out") for _ in range(2))
+def test_files_are_named_after_their_content():
+    d = replace(stamp_crush()[0], id="1안 ../현재")
+    first, again = (list(drawn_files([d], ["svg"], "ko")) for _ in range(2))
     assert first == again
-    assert first.parent == tmp_path / "out"
-    assert re.fullmatch(r"1-[0-9a-f]{10}\.svg", first.name)
-    assert first.read_text(encoding="utf-8") == standalone_svg(pictures)
+    ((name, data, _),) = first
+    assert re.fullmatch(r"1-[0-9a-f]{10}\.svg", name)
+    assert data.decode() == standalone_svg([scene(d, layout([d]))])
 
 
-def test_every_design_is_written_in_the_known_formats(tmp_path):
-    paths = draw_files(stamp_crush(), ["svg", "drawio"], tmp_path, "ko")
-    assert sorted(paths) == sorted(tmp_path.iterdir())
-    assert [p.suffix for p in paths] == [".svg", ".drawio"] * 3
+def test_every_design_is_drawn_in_the_known_formats():
+    names = [name for name, *_ in drawn_files(stamp_crush(), ["svg", "drawio", "python"], "ko")]
+    assert [Path(n).suffix for n in names] == [".svg", ".drawio", ".py"] * 3
+    assert len(set(names)) == 9
 
 
-@pytest.mark.parametrize(("form", "start"), list(zip(FORMATS, [b"<svg", b"\x89PNG", b"%PDF", b"<mxfile"], strict=True)))
+STARTS = [b"<svg", b"\x89PNG", b"%PDF", b"<mxfile", b"flowchart TB", b"# ", b"# Draws"]
+
+
+@pytest.mark.parametrize(("form", "start"), list(zip(FORMATS, STARTS, strict=True)))
 def test_every_format_is_written(form, start):
     assert content(scenes()[:1], form).startswith(start)
 
 
 def test_the_dark_variant_is_dark():
-    light, dark = (pixels(png(scenes()[:1], dark=d)).mean() for d in (False, True))
+    light, dark = (pixels(png(scenes()[:1], Look(dark=d))).mean() for d in (False, True))
     assert dark < 60 < 200 < light
 
 

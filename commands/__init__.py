@@ -1,0 +1,1 @@
+"""Commands of cli.py that need more than a few lines."""
