@@ -1,4 +1,4 @@
-.PHONY: run test lint check fuzz bench golden lock screenshot
+.PHONY: run test lint check audit fuzz bench golden lock screenshot
 BIN := .venv/bin
 PY := $(BIN)/python
 
@@ -16,7 +16,11 @@ lint:  ## Format, lint, types
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-check: lint test  ## Everything that must hold before a commit
+check: lint test audit  ## Everything that must hold before a commit
+
+audit:  ## Known weaknesses in the dependencies, where an advisory database can be reached
+	@scripts/setup.sh test
+	@$(PY) scripts/audit.py
 
 fuzz:  ## Look for examples that break a property: new ones each time, and many
 	@scripts/setup.sh test
@@ -24,7 +28,7 @@ fuzz:  ## Look for examples that break a property: new ones each time, and many
 
 bench:  ## Print measured figures beside the named peers, in one run
 	@scripts/setup.sh test
-	@for name in availability chain faults uncertainty cost replication incident drawing board; do $(PY) -m bench.$$name || exit 1; done
+	@for name in availability chain faults uncertainty cost replication incident drawing board live reviewers durability; do $(PY) -m bench.$$name || exit 1; done
 
 golden:  ## Rewrite the golden files; review the difference before you commit it
 	@scripts/setup.sh test

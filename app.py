@@ -5,6 +5,7 @@ The script that Streamlit runs for each visitor is ui/shell.py. It does not stan
 """
 
 import gc
+import sys
 from pathlib import Path
 
 import streamlit as st
@@ -13,10 +14,28 @@ from starlette.staticfiles import StaticFiles
 
 import compute.one_blas_thread  # noqa: F401
 from ui import warm_up
+from ui.live.routes import LIVE_ROUTES, live
+from ui.review.routes import REVIEW_ROUTES
+from ui.web import errors, stack
+from ui.web.settings import InvalidSettings
 
 ROOT = Path(__file__).resolve().parent
+STATIC = Mount("/app/static", StaticFiles(directory=ROOT / "static"))
+
+try:
+    hosting = stack.prepare()
+except InvalidSettings as error:
+    sys.exit(str(error))
 
 warm_up.compute_the_first_board()
 gc.freeze()
 
-app = st.App(ROOT / "ui" / "shell.py", routes=[Mount("/app/static", StaticFiles(directory=ROOT / "static"))])
+app = st.App(
+    ROOT / "ui" / "shell.py",
+    routes=[STATIC, *stack.routes(hosting), *LIVE_ROUTES, *REVIEW_ROUTES],
+    middleware=stack.middleware(hosting),
+    lifespan=live,
+    secrets=stack.secrets_of(hosting),
+    exception_handlers={Exception: errors.unexpected},
+    on_script_error=errors.page_failed if hosting else None,
+)

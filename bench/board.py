@@ -55,7 +55,7 @@ def percentiles(times: Sequence[float]) -> str:
 
 
 def opened(browser: Browser, address: str) -> Page:
-    page = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="ko-KR").new_page()
+    page = browser.new_context(viewport={"width": 1920, "height": 1080}, locale="ko-KR", bypass_csp=True).new_page()
     page.goto(address, wait_until="commit")
     page.wait_for_function(READY, timeout=60_000)
     return page

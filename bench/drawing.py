@@ -8,21 +8,23 @@ import resource
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from statistics import median, quantiles
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pygraphviz
 
 from drawing import layout, scene
-from drawing.files import png, standalone_svg
+from drawing.files import FORMATS, content, png, standalone_svg
 from drawing.render import geometry, graphviz_source
 from drawing.svg import svg
 from models.design.model import Design
-from tests.drawing.designs import stamp_crush, three_zones
+from tests.drawing.designs import hundred_components, stamp_crush, three_zones
 
 RUNS = 60
 WARM_UP = 5
 BARS_MS = {"three designs": 20.0, "15 cards": 7.0}
 LEAK_RUNS = 300
+EXPORT_BAR_S = 5.0
+"""For a design with 100 components in any format."""
 
 
 def relabelled(designs: Sequence[Design], run: int) -> list[Design]:
@@ -58,7 +60,20 @@ def leaked_kib_per_drawing(designs: Sequence[Design]) -> float:
     return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / (LEAK_RUNS * len(designs))
 
 
+def exports_of_a_large_design() -> None:
+    design = hundred_components()
+    started = perf_counter()
+    picture = scene(design, layout([design]))
+    print(f"100 components: layout and scene {perf_counter() - started:.2f} s (bar {EXPORT_BAR_S} s a format)")
+    for form in FORMATS:
+        started, busy = perf_counter(), process_time()
+        size = len(content([picture], form))
+        taken, busy = perf_counter() - started, process_time() - busy
+        print(f"  {form:8} {taken:5.2f} s, {busy:5.2f} s of it computing  {size / 1000:6.0f} kB")
+
+
 def main() -> None:
+    exports_of_a_large_design()
     for name, designs in {"three designs": stamp_crush(), "15 cards": [three_zones(5, 4, 3)]}.items():
         sizes = [len(text.encode()) for text in draw_all(designs)]
         print(f"{name}: {' / '.join(f'{size / 1000:.1f}' for size in sizes)} kB")

@@ -20,7 +20,11 @@ PAINTED = "document.documentElement.dataset.abPainted !== undefined && document.
 def screenshot() -> bytes:
     with server("app.py") as (address, _), chromium() as browser:
         page = browser.new_page(
-            viewport={"width": WIDTH, "height": HEIGHT}, locale="ko-KR", color_scheme="light", reduced_motion="reduce"
+            viewport={"width": WIDTH, "height": HEIGHT},
+            locale="ko-KR",
+            color_scheme="light",
+            reduced_motion="reduce",
+            bypass_csp=True,  # Playwright waits for functions with eval
         )
         page.goto(address)
         page.wait_for_function(PAINTED, timeout=60_000)

@@ -63,3 +63,8 @@ has_mariadb() { { [ -x /usr/sbin/mariadbd ] || command -v mariadbd >/dev/null; }
 { has_postgresql && has_mariadb; } ||
     install_databases postgresql mariadb-server-core mariadb-client-core ||
     echo "No PostgreSQL or MariaDB here and none could be installed: the replication lab will be skipped (system packages: postgresql, mariadb-server-core, mariadb-client-core)." >&2
+
+# A proxy and the tools of a backup, for the tests of the hosting guide.
+has_hosting() { { command -v nginx || [ -x /usr/sbin/nginx ]; } && command -v sqlite3 && command -v pg_dump && command -v openssl; }
+has_hosting >/dev/null 2>&1 || install_databases nginx-light sqlite3 postgresql-client openssl ||
+    echo "No nginx, sqlite3 or pg_dump here and none could be installed: the tests of the hosting guide will be skipped (system packages: nginx-light, sqlite3, postgresql-client)." >&2

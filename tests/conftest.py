@@ -1,5 +1,7 @@
 """Shared by all tests: shipped designs, and the flag that rewrites golden files."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,9 @@ DECISIONS = {
 settings.register_profile("gate", derandomize=True, deadline=None)
 settings.register_profile("fuzz", max_examples=2_000, deadline=None)
 settings.load_profile("gate")
+
+
+os.environ.setdefault("ANBOARD_DATA", tempfile.mkdtemp(prefix="anboard-tests-"))  # never the user's own boards
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

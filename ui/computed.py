@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache, reduce
 from threading import Lock
+from typing import Final
 
 from models.availability import AvailabilityResult, DiagramTooLarge, evaluate_availability
 from models.availability.leaving import downtime_after_leaving
@@ -43,23 +44,42 @@ class Computed:
 Outcome = Computed | tuple[Problem, ...]
 _kept: dict[tuple[str, Sources], Outcome] = {}
 _lock = Lock()
+_turn = Lock()
+_turns: Final = tuple(Lock() for _ in range(16))
+"""Of all who look at the same new version one computes, and the others wait for that."""
 _sensitivity_lock = Lock()
 
 
-def compute(files: Mapping[str, str], names: Sequence[str]) -> dict[str, Outcome]:
-    """The figures of each design, or all that is wrong with it. What did not change is not computed again."""
+def compute(files: Mapping[str, str], names: Sequence[str], *, in_turn: bool = False) -> dict[str, Outcome]:
+    """The figures of each design, or all that is wrong with it. What did not change is not computed again.
+
+    ``in_turn``: for strangers, of whom one at a time computes, however many send designs that take long.
+    """
     keys = {name: (name, _sources(files, name)) for name in names}
+    found = _found(keys)
+    if len(found) < len(keys):
+        with _turn if in_turn else _turns[hash(tuple(keys.values())) % len(_turns)]:
+            found = _found(keys)
+            built = build_designs(files, [name for name in names if name not in found])
+            found |= {name: _evaluated(name, design) for name, design in built.items()}
+            _keep(keys, found)
+    return found
+
+
+def _found(keys: Mapping[str, tuple[str, Sources]]) -> dict[str, Outcome]:
     with _lock:
-        found = {name: _kept[key] for name, key in keys.items() if key in _kept}
-    built = build_designs(files, [name for name in names if name not in found])
-    found |= {name: _evaluated(name, design) for name, design in built.items()}
+        found = {name: _kept.pop(key) for name, key in keys.items() if key in _kept}
+        _kept.update({keys[name]: outcome for name, outcome in found.items()})
+        return found
+
+
+def _keep(keys: Mapping[str, tuple[str, Sources]], found: Mapping[str, Outcome]) -> None:
     with _lock:
         for name, key in keys.items():
             _kept.pop(key, None)
             _kept[key] = found[name]
         while len(_kept) > KEPT:
             del _kept[next(iter(_kept))]
-    return found
 
 
 def _sources(files: Mapping[str, str], name: str) -> Sources:

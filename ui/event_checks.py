@@ -77,11 +77,16 @@ def normalized(text: str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def _yaml_name(name: object) -> Any:
+    """A Terraform plan is JSON; the design that it becomes is YAML."""
+    return f"{name[:-5]}.yaml" if isinstance(name, str) and name.lower().endswith(".json") else name
+
+
 def uploaded_files(files: object) -> dict[str, str]:
     require(isinstance(files, list) and 0 < len(files) <= MAX_FILES)
     texts: dict[str, str] = {}
     for file in cast(list[Any], files):
-        require(isinstance(file, dict) and is_file_name(file.get("name")), "bad_file")
+        require(isinstance(file, dict) and is_file_name(_yaml_name(file.get("name"))), "bad_file")
         require(isinstance(file.get("text"), str) and len(file["text"]) <= MAX_FILE_CHARACTERS, "too_large")
-        texts[file["name"]] = normalized(a_text(file["text"], MAX_FILE_CHARACTERS))
+        texts[_yaml_name(file["name"])] = normalized(a_text(file["text"], MAX_FILE_CHARACTERS))
     return texts

@@ -19,9 +19,14 @@ from store.workspace import (
     MAX_OUT,
     PERSPECTIVES,
     THEMES,
+    Contents,
+    History,
     Opened,
 )
+from store.yaml_splice import stated
 from store.yaml_write import CannotEdit
+from ui.charts.board import interval_download
+from ui.charts.saving import is_offered, warm_up
 from ui.computed import parts
 from ui.event_checks import (
     MAX_TITLE_CHARACTERS,
@@ -37,13 +42,24 @@ from ui.event_checks import (
     require_room,
     uploaded_files,
 )
-from ui.export import FORMATS, export, prepare
+from ui.export import FORMATS, Wanted, export, prepare, wanted_of
+from ui.live import merging, saving
+from ui.live.events import LIVE_HANDLERS, LIVE_READ_ONLY_KINDS
+from ui.live.texts import KEPT_THEIRS, NO_ROLE
 from ui.pages import NAMES
-from ui.session import Session, stated, titles
+from ui.review.events import BOARD_HANDLERS as REVIEW_HANDLERS
+from ui.review.events import DIALOGS
+from ui.session import Session, titles
 from ui.texts import NOTICES, next_title
+from ui.uploads import with_imports
 from ui.view_model import Event
 
-READ_ONLY_KINDS: Final = {"view", "open", "out", "take_out", "share", "export", "own", "go"}
+READ_ONLY_KINDS: Final = {
+    *("view", "open", "out", "take_out", "share", "export", "chart", "own", "go"),
+    *REVIEW_HANDLERS,
+    *LIVE_READ_ONLY_KINDS,
+}
+UNTOUCHING_KINDS: Final = {"restore", "view", "open", "chart", "go", "name", "me", "library", "sync"}
 FLAGS: Final = {"true": True, "false": False}
 
 
@@ -59,14 +75,19 @@ def handle(session: Session, events: Sequence[Event]) -> None:
 def _handle(session: Session, new: Sequence[Event]) -> None:
     if new:
         session.notice = session.download = None
+    saving.catch_up(session)
     before = session.contents
     for event in new:
         session.acked = _seq(event)
         _apply(session, event)
-    if session.contents != before or not session.is_fresh:
+    is_new = session.contents != before or not session.is_fresh
+    if is_new and not saving.is_behind(session):
         session.refresh()
-        if any(event.get("kind") == "upload" for event in new):
-            _show_what_to_mend(session)
+    saving.settle_and_refresh(session)
+    if is_new:
+        session.refresh()
+    if session.contents != before and any(event.get("kind") == "upload" for event in new):
+        _show_what_to_mend(session)
 
 
 def _show_what_to_mend(session: Session) -> None:
@@ -89,9 +110,9 @@ def _apply(session: Session, event: Event) -> None:
         if handler is None:
             raise Refused(NOTICES["bad_event"])
         if session.read_only and kind not in READ_ONLY_KINDS:
-            raise Refused(NOTICES["read_only"])
+            raise Refused(NO_ROLE if session.attached is not None else NOTICES["read_only"])
         handler(session, cast(dict[str, Any], event))
-        session.touched = session.touched or kind not in ("restore", "view", "open", "go")
+        session.touched = session.touched or kind not in UNTOUCHING_KINDS
     except (Refused, CannotEdit, ShareError) as error:
         session.notice = error.text
 
@@ -127,7 +148,10 @@ def _yaml(session: Session, event: dict[str, Any]) -> None:
     name = a_design(session, event)
     require(isinstance(event.get("text"), str) and len(event["text"]) <= MAX_FILE_CHARACTERS, "too_large")
     text = normalized(a_text(event["text"], MAX_FILE_CHARACTERS))
-    session.change(session.contents.with_texts({name: text}), tag=f"yaml {name}")
+    before = session.contents.text(name)
+    if session.attached is not None and event.get("before") is not None:
+        before = normalized(a_text(event["before"], MAX_FILE_CHARACTERS))
+    session.change(merging.typed(session.contents, name, before, text), tag=f"yaml {name}")
 
 
 def _rename(session: Session, event: dict[str, Any]) -> None:
@@ -179,24 +203,33 @@ def _baseline(session: Session, event: dict[str, Any]) -> None:
 
 
 def _undo(session: Session, _: dict[str, Any]) -> None:
-    contents, session.history = session.history.undone(session.contents)
-    session.show(contents)
+    _go_to(session, *session.history.undone(session.contents, merging.carried))
 
 
 def _redo(session: Session, _: dict[str, Any]) -> None:
-    contents, session.history = session.history.redone(session.contents)
+    _go_to(session, *session.history.redone(session.contents, merging.carried))
+
+
+def _go_to(session: Session, contents: Contents, history: History) -> None:
+    """Where others have changed the same thing since, theirs stays: then nothing may be left to take back."""
+    if contents == session.contents and history != session.history:
+        session.notice = KEPT_THEIRS
+    session.history = history
     session.show(contents)
 
 
 def _decision(session: Session, event: dict[str, Any]) -> None:
+    if session.read_only and session.attached is None:
+        raise Refused(NOTICES["read_only"])
     require(event.get("value") in decision_names())
+    saving.detach(session)
     session.change(shipped_contents(event["value"]))
     session.workspace = replace(session.workspace, out=(), panel=None)
 
 
 def _upload(session: Session, event: dict[str, Any]) -> None:
     """Open files: as a board of their own, or beside what is shown when they build on it."""
-    files = uploaded_files(event.get("files"))
+    files, imported = with_imports(uploaded_files(event.get("files")), session.language)
     stated_bases = [stated(text, "based_on") for text in files.values()]
     bases = {base for base in stated_bases if isinstance(base, str)} - set(files)
     if bases and bases <= set(session.files):
@@ -206,9 +239,13 @@ def _upload(session: Session, event: dict[str, Any]) -> None:
         session.change(replace(contents, order=order))
         session.forget(files)
         return
+    saving.detach(session)
     session.change(opened(_title_of_own(next(iter(files))), files))
     session.forget()
     session.workspace = replace(session.workspace, out=(), panel=None)
+    if imported and imported[0] in session.contents.order:
+        session.notice = NOTICES["imported"]
+        session.workspace = replace(session.workspace, panel=Opened(type="yaml", design=imported[0]))
     if len(files) > MAX_DESIGNS:
         session.notice = NOTICES["only_six"]
 
@@ -220,7 +257,7 @@ def _title_of_own(file: str) -> str:
 
 
 def _restore(session: Session, event: dict[str, Any]) -> None:
-    if session.touched:
+    if session.touched or session.attached is not None:
         return
     workspace = share.decode(a_text(event.get("value"), share.MAX_TOKEN_CHARACTERS))
     session.show(workspace.contents)
@@ -230,13 +267,15 @@ def _restore(session: Session, event: dict[str, Any]) -> None:
 
 def _recover(session: Session, event: dict[str, Any]) -> None:
     workspace = share.decode(a_text(event.get("value"), share.MAX_TOKEN_CHARACTERS))
+    saving.detach(session)
     session.change(workspace.contents)
     session.forget()
     session.workspace = replace(session.workspace, perspective=workspace.perspective, out=workspace.out, panel=None)
 
 
 def _own(session: Session, _: dict[str, Any]) -> None:
-    session.read_only = False
+    saving.detach(session)
+    session.read_only, session.review, session.said = False, None, None
 
 
 def _view(session: Session, event: dict[str, Any]) -> None:
@@ -288,22 +327,35 @@ def _go(session: Session, event: dict[str, Any]) -> None:
     require(event.get("page") in NAMES)
     session.going = event["page"]
     session.workspace = replace(session.workspace, panel=None)
+    if event.get("panel") is not None:
+        _open(session, event)
 
 
 def _share(session: Session, _: dict[str, Any]) -> None:
     panel = session.workspace.panel
-    is_dialog = panel is not None and panel.type in ("share", "export", "help")
+    is_dialog = panel is not None and panel.type in DIALOGS
     session.share_token = share.encode(replace(session.workspace, panel=None if is_dialog else panel))
 
 
 def _export(session: Session, event: dict[str, Any]) -> None:
     format_, design = event.get("format"), event.get("design")
-    require(format_ in FORMATS)
+    require(isinstance(format_, str) and format_ in FORMATS)
     names = session.contents.order if design is None else (a_design(session, event),)
-    if format_ != "yaml":
+    if FORMATS[cast(str, format_)].needs_figures:
         names = tuple(name for name in names if name in session.last_good)
         require(bool(names), "nothing_to_export")
-    session.download = export(session, cast(str, format_), names, seq=session.acked)
+    wanted = wanted_of(event, names, session.workspace.theme)
+    require(wanted is not None)
+    session.download, session.notice = export(session, cast(str, format_), cast(Wanted, wanted), seq=session.acked)
+
+
+def _chart(session: Session, event: dict[str, Any]) -> None:
+    """The bars of a figure's panel as a file."""
+    if event.get("form") is None:
+        warm_up()
+        return
+    require(is_offered(event))
+    session.download, session.notice = interval_download(session, a_design(session, event), event)
 
 
 HANDLERS: Final[dict[str, Callable[[Session, dict[str, Any]], None]]] = {
@@ -331,4 +383,7 @@ HANDLERS: Final[dict[str, Callable[[Session, dict[str, Any]], None]]] = {
     "go": _go,
     "share": _share,
     "export": _export,
+    "chart": _chart,
+    **REVIEW_HANDLERS,
+    **LIVE_HANDLERS,
 }

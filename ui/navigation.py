@@ -9,9 +9,12 @@ from streamlit.navigation.page import StreamlitPage
 
 from ui.board import board, waiting_events
 from ui.events import handle
+from ui.live import push, saving
 from ui.pages import PAGES
+from ui.review.opening import CannotOpen
+from ui.review.refused import show_refused
 from ui.session import Session
-from ui.state import LINK, current_session, forget_link
+from ui.state import LINKS, STORED, current_session, mend_address
 from ui.view import header_view
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -43,13 +46,23 @@ def streamlit_pages() -> dict[str, StreamlitPage]:
 
 def begin(page: str) -> Session:
     """The tab's session, with the board's events applied. Goes to another page when one of them asks for it."""
-    session = current_session()
+    try:
+        session = current_session()
+    except CannotOpen as refused:
+        show_refused(refused)
+        st.stop()
     handle(session, waiting_events(BOARD, session.acked))
+    leave_if_asked(session, page)
+    mend_address(session)
+    if session.attached is not None:
+        push.register(session)
+    return session
+
+
+def leave_if_asked(session: Session, page: str) -> None:
     going, session.going = session.going, None
     if going is not None and going != page:
         _go(going)
-    forget_link(session)
-    return session
 
 
 def page_header(page: str) -> Session:
@@ -65,10 +78,14 @@ def page_header(page: str) -> Session:
 def handled(session: Session, state: PageState[Answer], key: str) -> Answer:
     """Applies what the page's own component has sent: once, also when an earlier run is still busy with it."""
     with session.lock:
-        return state.handle(session, waiting_events(key, state.acked))
+        before = session.contents
+        answer = state.handle(session, waiting_events(key, state.acked))
+        if session.contents != before:
+            saving.settle_and_refresh(session)
+        return answer
 
 
 def _go(page: str) -> NoReturn:
     """A link's token stays in the address."""
-    kept = {LINK: st.query_params[LINK]} if LINK in st.query_params else {}
+    kept = {name: st.query_params[name] for name in (*LINKS, STORED) if name in st.query_params}
     st.switch_page(streamlit_pages()[page], query_params=kept)

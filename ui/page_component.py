@@ -7,9 +7,12 @@ from typing import Any, Final
 
 import streamlit as st
 
+from ui.chart_export import with_chart
+from ui.wire import packed
+
 UI: Final = Path(__file__).resolve().parent
 _MODULE_SYNTAX: Final = re.compile(r'^import [^;]+ from "\.{1,2}/[^"]+";\n|^export (?!default)', re.MULTILINE)
-SHARED: Final = ("board/dom.js", "board/sync.js", "board/page_part.js")
+SHARED: Final = ("board/dom.js", "board/sync.js", "board/chart_save.js", "board/page_part.js")
 
 
 def page_component(
@@ -17,12 +20,12 @@ def page_component(
 ) -> Callable[[dict[str, Any], str], None]:
     """Mounts a view under a key. ``modules``, ``sheets``: paths in ``ui``; what a module imports stands before it."""
     script = "\n".join(_MODULE_SYNTAX.sub("", _text(module)) for module in (*SHARED, *modules))
-    css = "\n".join(_text(sheet) for sheet in ("board/board.css", *sheets))
+    css = "\n".join(_text(sheet) for sheet in ("board/board.css", "board/chart_save.css", *sheets))
     html = '<div id="board"></div>\n<div id="board-styles"></div>' + more_html
     component = st.components.v2.component(name, html=html, css=css, js=script)
 
     def mount(view: dict[str, Any], key: str) -> None:
-        component(key=key, data=view, on_outbox_change=_nothing)
+        component(key=key, data=packed(with_chart(name, view, key)), on_outbox_change=_nothing)
 
     return mount
 

@@ -4,13 +4,15 @@ from typing import Final, NamedTuple
 
 from models.problems import Language, Text
 from ui.view_model import Option
+from ui.web.settings import hosting
 
 
 class Page(NamedTuple):
-    """``name`` is its address; the first page's is ``/``."""
+    """``name`` is its address; the first page's is ``/``. ``is_hosted``: listed where people sign in only."""
 
     name: str
     title: Text
+    is_hosted: bool = False
 
     @property
     def file(self) -> str:
@@ -26,9 +28,13 @@ PAGES: Final = (
     Page("geography", Text("위치와 재해", "Places")),
     Page("cost", Text("비용", "Cost")),
     Page("right-sizing", Text("인스턴스 크기", "Sizing")),
+    Page("history", Text("기록", "History")),
+    Page("review", Text("검토", "Review")),
+    Page("members", Text("구성원", "Members"), is_hosted=True),
 )
 NAMES: Final = tuple(page.name for page in PAGES)
 
 
 def page_options(language: Language) -> list[Option]:
-    return [Option(value=page.name, label=page.title.in_(language)) for page in PAGES]
+    listed = [page for page in PAGES if hosting() is not None or not page.is_hosted]
+    return [Option(value=page.name, label=page.title.in_(language)) for page in listed]

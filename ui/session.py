@@ -2,20 +2,51 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from secrets import token_hex
 from threading import Lock
+from typing import TYPE_CHECKING, Literal
 
 from models.problems import Language, Problem, Text
 from store import share
+from store.access import Access
 from store.decisions import FIRST, shipped_contents
 from store.share import ShareError
 from store.workspace import Contents, History, Workspace
-from store.yaml_splice import plain_data, value_at
-from store.yaml_write import CannotEdit
+from store.yaml_splice import stated
 from ui.computed import Computed, compute
 from ui.view_model import Download
+from ui.web.settings import hosting
+
+if TYPE_CHECKING:
+    from ui.review.said import Said
+    from ui.review.state import Review
 
 
 @dataclass(slots=True)
+class Attached:
+    """The stored decision that a session works on.
+
+    version: the one that the session's work builds on; 0 while the database has not yet been reached.
+    saved: the contents of that version; None while they are not known.
+    newest: another's version that clashes with the session's work, until the choice is made.
+    tag: of this session, for versions that are joined.
+    must_look: whether there may be a newer version; told: the number that was heard of.
+    """
+
+    id: str
+    title: str
+    access: Access
+    version: int = 0
+    saved: Contents | None = None
+    state: Literal["saved", "offline", "clash"] = "saved"
+    newest: int = 0
+    theirs: Contents | None = None
+    must_look: bool = False
+    told: int = 0
+    tag: str = field(default_factory=lambda: token_hex(8))
+
+
+@dataclass(slots=True, weakref_slot=True)
 class Session:
     """What one browser tab works on. ``acked`` is the number of the last event that was handled."""
 
@@ -33,6 +64,18 @@ class Session:
     """The page that was asked for."""
     last_good: dict[str, Computed] = field(default_factory=dict)
     problems: dict[str, tuple[Problem, ...]] = field(default_factory=dict)
+    attached: Attached | None = None
+    """None: a scratch board, kept by the browser."""
+    own_name: str | None = None
+    """As the person called himself; only where nobody signs in."""
+    review: "Review | None" = None
+    """Where a review link was opened: what it shows."""
+    said: "Said | None" = None
+    """Comments and votes as they were last read: shown while the store does not answer."""
+    refused: tuple[int, ...] = ()
+    """Numbers of the last events about a review that were refused: the browser keeps what was typed."""
+    stored: tuple[tuple[str, str], ...] = ()
+    """The stored decisions that were asked for last: id and title."""
 
     @property
     def contents(self) -> Contents:
@@ -54,7 +97,8 @@ class Session:
     def refresh(self) -> None:
         """Compute what changed; a design that is broken keeps its last good state beside its problems."""
         self.problems = {}
-        for name, outcome in compute(self.files, self.contents.order).items():
+        in_turn = self.attached is None and hosting() is not None
+        for name, outcome in compute(self.files, self.contents.order, in_turn=in_turn).items():
             if isinstance(outcome, Computed):
                 self.last_good[name] = outcome
             else:
@@ -109,11 +153,3 @@ def _title_of(session: Session, name: str) -> str:
         return session.last_good[name].design.title
     title = stated(session.contents.text(name), "title")
     return title if isinstance(title, str) and title else name
-
-
-def stated(text: str, key: str) -> object:
-    """What a document states at its top, or None when it does not or is broken."""
-    try:
-        return value_at(plain_data(text), [key])
-    except CannotEdit:
-        return None

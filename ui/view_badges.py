@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from drawing.scene import Badge
+from exports import numbers
 from models.availability.people import bus_factors, operators, waits
 from models.problems import Language
 from models.units import SECONDS_PER_HOUR
 from store.workspace import Perspective
-from ui import numbers
 from ui.columns import Column
 from ui.texts import say
 from ui.view_rows import money

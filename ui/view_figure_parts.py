@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from exports import numbers
+from exports.names import cause_name, failure_name, part_name, request_name
 from models.availability import AvailabilityResult
 from models.availability.people import bus_factors, operators, waits
 from models.cost import Bill
@@ -10,10 +12,8 @@ from models.design.model import Design
 from models.problems import Language
 from models.replication.results import Derivation
 from models.units import MINUTES_PER_HOUR
-from ui import numbers
 from ui.columns import Column
 from ui.computed import downtime_after_leaving_of
-from ui.names import failure_name, part_name, request_name
 from ui.texts import TEXTS, say
 from ui.view_model import TableView
 
@@ -77,7 +77,7 @@ def _by_cause(result: AvailabilityResult, language: Language) -> TableView:
     )
     rows = [
         [
-            say(language, f"cause.{c}"),
+            cause_name(c, language),
             *(str(_minutes(r.downtime_by_cause.get(c, 0), language)) for r in result.requests.values()),
         ]
         for c in causes

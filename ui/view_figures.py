@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 
+from exports import numbers
+from exports.names import assumption_name, source_text
+from exports.target_words import target_name, target_value
 from models.design.model import Assumption, Design
 from models.problems import Language, Warning_
-from ui import numbers
 from ui.columns import Column
-from ui.names import assumption_name, source_text
 from ui.texts import say
 from ui.view_figure_parts import (
     REPLICATION_FIGURES,
@@ -20,7 +21,6 @@ from ui.view_interval import interval_sections
 from ui.view_model import TableView
 from ui.view_order import order_sections
 from ui.view_performance import capacity_sections
-from ui.view_targets import target_value
 
 TARGETS_OF = {
     "availability": ("availability", "downtime_minutes_per_year", "single_points_of_failure", "rto_seconds"),
@@ -61,7 +61,7 @@ def _targets(column: Column, key: str, language: Language) -> list[Section]:
     words = {True: "yes", False: "no", None: "uncertain"}
     rows = [
         [
-            say(language, f"target.{t.target}"),
+            target_name(t.target, language),
             target_value(t.target, t.wanted, language),
             numbers.unknown(language).value if t.actual is None else _actual(t.target, t.actual, language),
             say(language, words[t.met]),

@@ -4,14 +4,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from typing import Any
 
+from exports import numbers
+from exports.names import assumption_name
 from models.decision import CRITERIA
 from models.problems import Language
 from models.sensitivity import Swing
 from models.units import SECONDS_PER_YEAR
-from ui import numbers
+from ui.charts.saving import menu
 from ui.columns import Column
 from ui.computed import MOST_SWINGS, swings_of, uncertainty_of
-from ui.names import assumption_name
 from ui.texts import say
 from ui.view_model import Bars
 from ui.view_rows import money
@@ -42,7 +43,8 @@ def interval_sections(column: Column, key: str, language: Language) -> list[dict
     text = (
         _joint(column, now, swings, language) if key == "availability" else _alone(key, now, swings, format_, language)
     )
-    return [{"heading": heading, "text": text, "bars": _bars(column, now, swings, format_, language)}]
+    bars = _bars(column, now, swings, format_, language)
+    return [{"heading": heading, "text": text, "bars": bars, "save": menu(language)}]
 
 
 def _alone(key: str, now: float, swings: Sequence[Swing], format_: Format, language: Language) -> str:

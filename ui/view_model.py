@@ -130,13 +130,28 @@ class Bars(TypedDict):
     rows: list[Bar]
 
 
+class Live(TypedDict):
+    """The stored decision that is open. ``state``: of what this session holds; while it waits for an answer the browser
+    shows that it is being saved."""
+
+    id: str
+    session: str  # a secret between this browser and its session
+    version: int  # that the session builds on
+    seen: int  # the newest version that it knows of
+    state: Literal["saved", "offline", "clash"]
+    is_open: bool  # false: the database was gone when it was asked for
+    name: str  # of the reader, empty when he has none yet
+    can_name: bool  # nobody signs in: he names himself
+    can_edit: bool
+
+
 class Panel(TypedDict):
     """What is open at the side. ``sections`` are shown in order, each with any of text, formula, bars, table.
 
     A line break in a table's cell parts what it says from the small print below.
     """
 
-    type: Literal["figure", "node", "yaml", "export", "share", "help", "sources"]
+    type: Literal["figure", "node", "yaml", "export", "share", "help", "sources", "merge", "comments", "vote", "moved"]
     design: NotRequired[str]
     key: NotRequired[str]
     title: str
@@ -146,7 +161,9 @@ class Panel(TypedDict):
     actions: NotRequired[list[dict[str, Any]]]  # {"label", "event", "pressed"?: bool}
     text: NotRequired[str]  # yaml panel: the document
     file: NotRequired[str]
+    line: NotRequired[int]  # yaml panel: where to look first
     problems: NotRequired[list[ProblemView]]
+    clashes: NotRequired[list[dict[str, str]]]  # merge panel: {"label", "base", "mine", "theirs"}; ``key`` says of what
 
 
 class StateView(TypedDict):
@@ -210,6 +227,7 @@ class Board(TypedDict):
     decision: str  # title of the decision
     decision_id: str  # value of the open one among ``decisions``; something else when it is one's own
     decisions: list[Option]  # shipped decisions that can be opened
+    account: dict[str, Any] | None  # {"name", "is_signed_in"}; None where nobody signs in
     verdict: list[dict[str, Any]]  # runs of one sentence: {"text", "accent"?: int, "tone"?: "good"|"bad"}
     perspective: Perspective
     perspectives: list[Option]
@@ -226,7 +244,11 @@ class Board(TypedDict):
     panel: Panel | None
     notice: NotRequired[str | None]  # one line, shown for a while: "붙여 넣은 링크가 깨져 있습니다 …"
     download: NotRequired[Download | None]
+    review: NotRequired[dict[str, Any]]  # the bar of a review link, see ui/review/views.py
+    discussion: NotRequired[dict[str, Any]]  # comments, votes, approvals of a snapshot, see there
     share_token: NotRequired[str | None]  # answer to a share event: the component builds and copies the URL
+    live: NotRequired[Live | None]  # absent or null: a scratch board, kept by the browser
+    stored: NotRequired[list[Option]]  # the stored decisions, as of the last ``library`` event
     snapshot: str  # token of the whole working state; kept in the browser so that a reload restores it
 
 
@@ -249,9 +271,18 @@ class Event(TypedDict, total=False):
     out {id, on: bool}                             take an instance, a place or a person out, or put it back
     take_out {ids}                                 exactly these are out; an empty list puts all back
     open {panel: {type, design?, key?} | null}     what is open at the side
-    export {format: svg | png | pdf | drawio | yaml | json, design: id | null}    null: all designs in one picture
+    export {format, design: id | null, ground?, width?, scale?}   null: all designs in one picture; the others are
+                                                   values of the export panel's choices
     share                                          {}
-    go {page}                                      another page
+    go {page, panel?}                              another page, with something open at its side
+    store                                          make the scratch board a stored decision
+    attach {value: id}                             open a stored decision
+    library                                        list the stored decisions
+    sync {value: version}                          there may be news of the stored decision; 0: whatever they are
+    resume {version, value?: token}                what the browser showed, and its unsaved work
+    me {value}                                     what a member of the local team calls himself
+    decide {of: version, choices: ["mine" | "theirs"]}     the answers to a merge panel
+    name, comment, resolve, vote, approve, results of a review, see ui/review/events.py
     """
 
     seq: int

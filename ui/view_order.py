@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from exports.names import assumption_name
 from models.problems import Language
 from models.sensitivity import Flip
 from models.uncertainty import Uncertainty
 from ui.columns import Column
 from ui.computed import flips_of, uncertainty_of
-from ui.names import assumption_name
 from ui.texts import say
 from ui.view_interval import CRITERION_OF
 

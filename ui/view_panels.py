@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from exports import numbers
+from exports.names import part_name, request_name
 from models.design.model import Design, Instance
 from models.problems import Language, Problem
 from store.workspace import Opened
-from ui import numbers
 from ui.columns import Column, baseline_of
-from ui.names import part_name, request_name
+from ui.export import export_view
+from ui.live.view import merge_panel
+from ui.review.panels import TYPES, review_panel
+from ui.review.views import then_remark
 from ui.session import Session
 from ui.setting_specs import component_specs
 from ui.texts import say
@@ -32,10 +36,19 @@ def panel_view(session: Session, columns: list[Column]) -> Panel | None:
         "yaml": _yaml,
         "sources": _sources,
         "help": _help,
+        "export": _export,
+        "merge": merge_panel,
     }
     if opened.type in makers:
         return makers[opened.type](session, columns, opened)
+    if opened.type in TYPES:
+        return review_panel(session, opened.type)
     return Panel(type=opened.type, title=say(session.language, f"panel.{opened.type}"))  # type: ignore[typeddict-item]
+
+
+def _export(session: Session, columns: list[Column], _: Opened) -> Panel:
+    titles = {column.name: column.title for column in columns}
+    return Panel(type="export", title=say(session.language, "panel.export"), **export_view(session, titles))
 
 
 def _column(columns: list[Column], opened: Opened) -> Column:
@@ -51,7 +64,7 @@ def _figure(session: Session, columns: list[Column], opened: Opened) -> Panel | 
         "stale_reads": "figure.stale_read_share",
         "monthly_usd": "cost",
     }
-    sections = figure_sections(column, key, session.language, columns)
+    sections = [*then_remark(session, column.name, key), *figure_sections(column, key, session.language, columns)]
     return Panel(
         type="figure",
         design=column.name,
@@ -160,7 +173,7 @@ def _load(column: Column, instance: Instance, language: Language) -> list[Sectio
 
 def _yaml(session: Session, columns: list[Column], opened: Opened) -> Panel:
     column = _column(columns, opened)
-    return Panel(
+    panel = Panel(
         type="yaml",
         design=column.name,
         title=say(session.language, "panel.yaml", title=column.title),
@@ -169,6 +182,9 @@ def _yaml(session: Session, columns: list[Column], opened: Opened) -> Panel:
         file=column.name,
         problems=[problem_view(p, session.language) for p in column.problems if p.file in (None, column.name)],
     )
+    if opened.key is not None and opened.key.isdecimal():
+        panel["key"], panel["line"] = opened.key, int(opened.key[:9])
+    return panel
 
 
 def problem_view(problem: Problem, language: Language) -> ProblemView:

@@ -1,13 +1,13 @@
 """Load, utilisation and response times of a tier, and the availability where capacity counts."""
 
+from exports import numbers
+from exports.names import request_name
 from models.availability.capacity import CapacityAwareAvailability
 from models.design.model import Design, Instance
 from models.performance import LOADS, LoadName, TierLoad, TierPerformance, TierState
 from models.problems import Language
 from models.units import MS_PER_SECOND
-from ui import numbers
 from ui.columns import Column
-from ui.names import request_name
 from ui.texts import say
 from ui.view_figure_parts import Section, table
 

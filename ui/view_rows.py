@@ -1,11 +1,11 @@
 """The result rows: availability, data, cost; each figure with its difference to the baseline and its target."""
 
+from exports import numbers
+from exports.numbers import Quantity
 from models.design.model import Design
 from models.problems import Language
 from models.units import SECONDS_PER_YEAR
-from ui import numbers
 from ui.columns import Column, baseline_of
-from ui.numbers import Quantity
 from ui.texts import TEXTS, say
 from ui.view_model import Cell, Delta, Figure, ResultRow, Verdict
 from ui.view_targets import with_target

@@ -1,9 +1,9 @@
 """A design's targets in words: met, missed by how much, or not to be told."""
 
+from exports import numbers
+from exports.target_words import target_value
 from models.problems import Language
 from models.targets import TargetResult
-from models.units import SECONDS_PER_HOUR
-from ui import numbers
 from ui.columns import Column
 from ui.texts import say
 from ui.view_model import Figure
@@ -32,21 +32,3 @@ def _missed(target: TargetResult, wanted: str, language: Language) -> str:
     if target.target in ("availability", "p_read_your_writes"):
         return say(language, "target.missed_by", wanted=wanted, gap=numbers.percent_points(target.missed_by))
     return say(language, "target.over", wanted=wanted, gap=target_value(target.target, target.missed_by, language))
-
-
-def target_value(target: str, value: float, language: Language) -> str:
-    """A target's value, or its distance to it, in the target's own unit."""
-    if target in ("availability", "p_read_your_writes"):
-        return f"{value * 100:.10g}%"
-    formats = {
-        "stale_read_share": numbers.share,
-        "lost_writes": numbers.count,
-        "monthly_usd": numbers.dollars,
-        "monthly_krw": numbers.won,
-        "commit_p99_ms": numbers.milliseconds,
-    }
-    if target in formats:
-        return str(formats[target](value, language)).removesuffix(".00")
-    if target == "downtime_minutes_per_year":
-        return str(numbers.duration(value * SECONDS_PER_HOUR / 60, language))
-    return str(numbers.duration(value, language)) if target.endswith("_seconds") else f"{value:g}"

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from exports import numbers
+from exports.names import part_name
+from exports.target_words import target_name
 from models.problems import Language
 from models.units import SECONDS_PER_YEAR
-from ui import numbers
 from ui.columns import Column, baseline_of
-from ui.names import part_name
 from ui.texts import say
 from ui.view_rows import money, same
 
@@ -110,7 +111,7 @@ def _missed(columns: list[Column], language: Language) -> list[Run]:
     runs: list[Run] = []
     for column in columns:
         missed = [
-            say(language, f"target.{t.target}") for t in column.targets if t.met is False and t.target != "lost_writes"
+            target_name(t.target, language) for t in column.targets if t.met is False and t.target != "lost_writes"
         ]
         if missed:
             runs += [{"text": ", "}, _name(column), {"text": f"{gap}({', '.join(missed)})"}]

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from exports import numbers
+from exports.names import failure_name, part_name, request_name
 from models.availability import experiment as trial
 from models.availability.faults import Fault, FaultRanking, rank_faults
 from models.availability.working import RequestState, WorkingModel
 from models.design.model import Design
 from models.problems import Language
 from models.units import SECONDS_PER_HOUR
-from ui import numbers
 from ui.columns import Column, columns_of
 from ui.computed import KEPT, Computed, parts_of
-from ui.names import failure_name, part_name, request_name
 from ui.session import Session
 from ui.view import design_views, header_view
 from ui.view_model import Board, Experiment, FaultView, Legend, Person, StateView, WhatIf

@@ -330,6 +330,11 @@ def panel(state: dict[str, Any]) -> Any:
     if wanted["type"] == "yaml":
         text = state["yaml"][wanted["design"]]
         return {**wanted, "title": f"{wanted['design']}.yaml", "text": text, "problems": problems_of(text)}
+    if wanted["type"] == "export":
+        ground = [{"value": "light", "label": "밝게"}, {"value": "dark", "label": "어둡게"}]
+        choices = [{"key": "ground", "label": "바탕", "value": "light", "options": ground}]
+        formats = [{"format": "svg", "label": "SVG", "about": "블로그용"}]
+        return {**wanted, "title": "내보내기", "choices": choices, "groups": [{"heading": "그림", "formats": formats}]}
     if wanted["type"] == "figure":
         table = {
             "columns": ["입력", "값", "범위", "출처"],

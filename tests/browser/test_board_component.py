@@ -353,7 +353,8 @@ def test_an_export_is_saved_once(page: Page) -> None:
         page.get_by_role("button", name="SVG").first.click()
     assert download.value.suggested_filename == "board.svg"
     assert download.value.path().read_text(encoding="utf-8") == "안녕\n"
-    assert settle(page)[-1] | {"seq": 0} == {"kind": "export", "format": "svg", "design": None, "seq": 0}
+    asked = {"kind": "export", "format": "svg", "ground": "light", "design": None, "seq": 0}
+    assert settle(page)[-1] | {"seq": 0} == asked
 
 
 def test_chosen_and_dropped_files_are_opened_and_large_ones_refused(page: Page) -> None:

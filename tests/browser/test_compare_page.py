@@ -39,7 +39,7 @@ def key_figures(page: Page) -> list[str]:
 def edit_yaml(page: Page, number: int) -> Any:
     page.locator("body").press(str(number))
     page.keyboard.press("e")
-    editor = page.get_by_role("dialog").locator("textarea")
+    editor = page.get_by_role("dialog").locator("textarea.code")
     expect(editor).to_be_focused()
     expect(editor).not_to_have_value("")
     return editor
@@ -153,7 +153,7 @@ def test_a_link_shows_exactly_what_was_seen(page: Page, context: BrowserContext)
     assert before["chosen"] == ["Availability"]
     page.evaluate("navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }")
     page.locator("body").press("s")
-    page.wait_for_function("window.copied")
+    page.evaluate("new Promise((done) => { (function look() { window.copied ? done() : setTimeout(look, 50); })(); })")
     other = opened(context.new_page(), page.evaluate("copied"))
     settled(other)
     assert shown(other) == before
@@ -213,19 +213,20 @@ def test_a_reload_keeps_unsaved_work(page: Page, server: Server) -> None:
 
 def test_downloads_of_all_and_of_one(page: Page) -> None:
     page.locator("body").press("x")
-    all_, one = (page.locator(".export-line").nth(i) for i in (0, 2))
-    assert b"<svg" in downloaded(page, all_, "SVG").read_bytes()[:400]
-    assert downloaded(page, all_, "PNG").read_bytes().startswith(b"\x89PNG")
-    names = zipfile.ZipFile(downloaded(page, all_, "YAML (ZIP)")).namelist()
+    dialog = page.get_by_role("dialog")
+    assert b"<svg" in downloaded(page, dialog, "SVG").read_bytes()[:400]
+    assert downloaded(page, dialog, "PNG").read_bytes().startswith(b"\x89PNG")
+    names = zipfile.ZipFile(downloaded(page, dialog, "YAML")).namelist()
     assert set(names) == {"current.yaml", "option-1.yaml", "option-2.yaml"}
-    assert b"<svg" in downloaded(page, one, "SVG").read_bytes()[:400]
+    dialog.get_by_label("대상").select_option(label="1안")
+    assert b"<svg" in downloaded(page, dialog, "SVG").read_bytes()[:400]
     shipped = REPOSITORY / "designs" / "stamp-crush" / "option-1.yaml"
-    assert downloaded(page, one, "YAML").read_bytes() == shipped.read_bytes()
+    assert downloaded(page, dialog, "YAML").read_bytes() == shipped.read_bytes()
 
 
 def downloaded(page: Page, line: Locator, label: str) -> Path:
     with page.expect_download() as download:
-        line.get_by_role("button", name=label, exact=True).click()
+        line.get_by_role("button", name=label, exact=True).first.click()
     return Path(download.value.path())
 
 

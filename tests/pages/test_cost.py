@@ -22,6 +22,7 @@ from ui.cost.edits import in_all, typed_number, write
 from ui.cost.state import CostState
 from ui.cost.texts import BROWSER, TEXTS
 from ui.cost.view import cost_view
+from ui.days import today
 from ui.events import handle
 from ui.session import Session, start
 
@@ -231,7 +232,7 @@ def test_a_rate_is_dated_by_the_day_that_it_was_entered():
     session, state = opened(), CostState()
     act(session, state, kind="shared", key="krw_per_usd", value="1450")
     rates = {d.design.billing.krw_per_usd for d in session.last_good.values()}
-    assert {(r.value, r.as_of) for r in rates} == {(1450, date.today().isoformat())}
+    assert {(r.value, r.as_of) for r in rates} == {(1450, today().isoformat())}
     act(session, state, kind="shared", key="krw_per_usd", value="0")
     assert state.problems["krw_per_usd"]
 

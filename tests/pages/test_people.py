@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from exports.names import failure_name
 from ui.columns import columns_of
 from ui.events import handle
-from ui.names import failure_name
 from ui.session import Session, start
 from ui.view import board_view
 from ui.view_badges import badges

@@ -396,7 +396,7 @@ def test_a_part_taken_out_changes_the_availability_and_is_marked(session):
     assert board_view(session)["rows"] == before["rows"]
 
 
-@pytest.mark.parametrize("format_", ["svg", "png", "pdf", "drawio", "json", "yaml"])
+@pytest.mark.parametrize("format_", ["svg", "png", "pdf", "drawio", "mermaid", "d2", "python", "json", "yaml"])
 @pytest.mark.parametrize("name", ["option-1.yaml", None])
 def test_exports(session, format_, name):
     send(session, "export", format=format_, design=name)
@@ -408,6 +408,9 @@ def test_exports(session, format_, name):
         "png": b"\x89PNG",
         "pdf": b"%PDF",
         "drawio": b"<mxfile",
+        "mermaid": b"flowchart",
+        "d2": b"#",
+        "python": b"#",
         "json": b"{",
         "yaml": b"PK" if name is None else b"#",
     }
@@ -471,6 +474,9 @@ BAD_EVENTS = [
     {"kind": "open", "panel": {"type": ["yaml"]}},
     {"kind": "export", "format": "exe"},
     {"kind": "export", "format": ["svg"]},
+    {"kind": "export", "format": "svg", "width": "900"},
+    {"kind": "export", "format": "svg", "ground": ["dark"]},
+    {"kind": "export", "format": "png", "scale": 2},
 ]
 
 

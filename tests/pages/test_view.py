@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from exports.names import assumption_name
+from exports.numbers import significant
 from models.availability import DiagramTooLarge
 from models.decision import CRITERIA
 from models.sensitivity import swings
@@ -15,8 +17,6 @@ from store.books import books
 from store.workspace import PERSPECTIVES
 from ui import texts
 from ui.events import handle
-from ui.names import assumption_name
-from ui.numbers import significant
 from ui.session import Session, start
 from ui.setting_specs import path_order
 from ui.texts import next_title

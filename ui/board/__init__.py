@@ -8,14 +8,21 @@ from typing import Any, Final, cast
 import streamlit as st
 
 from ui.board.texts import texts
+from ui.review.browser_texts import browser_texts
 from ui.view_model import Board, Event
+from ui.wire import packed
 
 _HERE = Path(__file__).parent
 _MODULES = (
-    *("dom.js", "sync.js", "drawing.js", "controls.js", "panel.js", "menu.js", "pages.js", "what_if.js", "patch.js"),
+    *("dom.js", "sync.js", "chart_save.js", "drawing.js", "controls.js"),
+    "../live/news.js",
+    *("../review/composer.js", "../review/threads.js", "../review/votes.js", "../review/bar.js"),
+    *("panel.js", "menu.js", "pages.js", "what_if.js", "patch.js"),
+    *("../live/people.js", "../live/merge.js", "../live/live.js"),
     *("page.js", "board.js"),
 )
-_MODULE_SYNTAX = re.compile(r'^import [^;]+ from "\./[^"]+";\n|^export (?!default)', re.MULTILINE)
+_SHEETS = ("board.css", "chart_save.css", "../review/review.css", "../live/live.css")
+_MODULE_SYNTAX = re.compile(r'^import [^;]+ from "\.{1,2}/[^"]+";\n|^export (?!default)', re.MULTILINE)
 MOST_EVENTS_AT_ONCE: Final = 500
 
 
@@ -27,7 +34,7 @@ def _script() -> str:
 _component = st.components.v2.component(
     "anboard",
     html='<div id="board"></div>\n<div id="board-styles"></div>',
-    css=(_HERE / "board.css").read_text(encoding="utf-8"),
+    css="\n".join((_HERE / name).read_text(encoding="utf-8") for name in _SHEETS),
     js=_script(),
 )
 
@@ -42,8 +49,8 @@ def waiting_events(key: str, acked: int) -> list[Event]:
 
 def board(view: Board, key: str) -> list[Event]:
     """Mounts the board. Returns what has not been handled yet; empty if ``waiting_events`` were applied before."""
-    data = {**view, "texts": {**texts(view["language"]), **view["texts"]}}
-    result = _component(key=key, data=data, on_outbox_change=_nothing)
+    data = {**view, "texts": {**texts(view["language"]), **browser_texts(view["language"]), **view["texts"]}}
+    result = _component(key=key, data=packed(data), on_outbox_change=_nothing)
     return newer_events(result, view["acked"])
 
 

@@ -1,8 +1,9 @@
 // The comparison board: one `App` a mount, patched in place from each `Board` that it is given.
 
 import { fill, h, setAttr, setOptional, setText } from "./dom.js";
-import { Guesses, Outbox, earlierWork, keepAsEarlier, putAside, storeSnapshot, storedSnapshot } from "./sync.js";
+import { Guesses, Outbox, earlierWork, keepAsEarlier, putAside, storeSnapshot, storedSnapshot, unpacked } from "./sync.js";
 import { light } from "./drawing.js";
+import { Live } from "../live/live.js";
 import { build } from "./page.js";
 import { render } from "./patch.js";
 
@@ -16,7 +17,7 @@ export default function (component) {
   let app = apps.get(parentElement);
   if (!app) apps.set(parentElement, (app = new App(parentElement)));
   app.post = (batch) => setStateValue("outbox", batch);
-  app.update(data);
+  app.update(unpacked(data));
   return () => {
     app.leave();
     apps.delete(parentElement);
@@ -34,6 +35,7 @@ class App {
     this.downloaded = 0;
     this.lit = [];
     this.listening = new AbortController();
+    this.live = new Live(this);
   }
 
   leave() {
@@ -53,12 +55,14 @@ class App {
 
   /** Sends an event and returns its number; a read-only board sends only what changes nothing. */
   emit(event) {
+    this.live.people.onOwnEvent(event);
     if (event.kind === "open") this.wanted = event.panel;
     const seq = this.outbox.push(event);
     setAttr(this.shell, "data-waiting", true);
     if (event.kind === "open") this.wantedSeq = seq;
     if (event.kind === "view") for (const [key, value] of Object.entries(event)) this.guessView(key, value, seq);
     if (event.kind === "view" || event.kind === "open") this.refresh();
+    else this.live.render();
     return seq;
   }
 
@@ -123,6 +127,7 @@ class App {
 
   update(board) {
     const isFirst = !this.board;
+    if (!isFirst && this.isOlder(board)) return;
     performance.mark("ab-update");
     this.board = board;
     if (isFirst) build(this);
@@ -131,19 +136,44 @@ class App {
     this.guesses.acknowledge(board.acked);
     setAttr(this.shell, "data-waiting", this.outbox.queue.length > 0);
     setAttr(this.shell, "data-acked", board.acked);
-    if (isNewSession || (isFirst && board.acked === 0)) this.restore(isNewSession);
+    if (!board.live && (isNewSession || (isFirst && board.acked === 0))) this.restore(isNewSession);
+    this.live.update(isFirst, isNewSession);
     this.outbox.flush();
     this.download(isFirst);
     this.notice();
     this.refresh();
+    this.menu?.renew?.();
     this.keep();
     performance.measure("ab-update", "ab-update");
+    this.painted(board);
+  }
+
+  /** A version that came with the news of a stored decision. */
+  pushed(board) {
+    this.board = board;
+    this.refresh();
+    this.keep();
+    this.painted(board);
+  }
+
+  /** What the session had said before the browser was shown a newer version; Streamlit says it again at times. */
+  isOlder({ acked, live }) {
+    const shown = this.board.live;
+    return shown && live?.session === shown.session && acked === this.board.acked && live.version < shown.version;
+  }
+
+  painted(board) {
     requestAnimationFrame(() =>
-      requestAnimationFrame(() => (document.documentElement.dataset.abPainted = board.acked)));
+      requestAnimationFrame(() => {
+        document.documentElement.dataset.abPainted = board.acked;
+        if (board.live) document.documentElement.dataset.abVersion = board.live.version;
+      }));
   }
 
   refresh() {
     render(this);
+    this.live.render();
+    this.live.people.tell();
   }
 
   /** A fresh session is given the work that this browser kept. */
@@ -158,8 +188,10 @@ class App {
 
   keep() {
     const { read_only: isReadOnly, snapshot, is_shipped: isShipped } = this.board;
-    if (this.wasReadOnly && !isReadOnly) this.becomeOwn();
+    if (this.wasReadOnly && !isReadOnly && !this.board.live) this.becomeOwn();
     this.wasReadOnly = isReadOnly;
+    if (this.board.review) this.reviewLink = location.href;
+    if (this.board.live) return this.live.keep();
     if (this.restoreSeq > this.outbox.acked) return;
     this.shell.classList.remove("restoring");
     if (isReadOnly || snapshot === this.snapshot) return;
@@ -171,6 +203,7 @@ class App {
   becomeOwn() {
     history.replaceState(history.state, "", location.pathname);
     if (putAside()) this.say(this.text("put_aside"), { label: this.text("earlier_work"), run: () => this.openEarlierWork() });
+    else if (this.reviewLink) this.say(this.text("taken_home"), { label: this.text("back_to_review"), run: () => location.assign(this.reviewLink) });
   }
 
   /** Swaps what is shown with the work that was put aside; undo swaps back. */
@@ -220,7 +253,7 @@ class App {
     const files = [];
     const refused = [];
     for (const file of list) {
-      if (!/\.ya?ml$/i.test(file.name)) refused.push(this.filled("file_not_yaml", { name: file.name }));
+      if (!/\.(ya?ml|json)$/i.test(file.name)) refused.push(this.filled("file_not_yaml", { name: file.name }));
       else if (file.size > MOST_BYTES) refused.push(this.filled("file_too_large", { name: file.name }));
       else files.push({ name: file.name, text: await file.text() });
     }

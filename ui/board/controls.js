@@ -29,6 +29,7 @@ function field(app, el, { isNumber }) {
     if (guess !== undefined) return guess === null ? "" : String(guess);
     return el.cell.text ?? raw();
   }
+  let untouched = null; // what stood there when the field was entered: leaving it so sends nothing, whatever came meanwhile
   let isTyped = false; // a complaint about what was typed goes before one about what the file says
   function complain(text) {
     isTyped = Boolean(text);
@@ -38,11 +39,13 @@ function field(app, el, { isNumber }) {
   }
   function commit() {
     const typed = input.value.trim();
-    if (typed === raw().trim()) return complain(null);
+    if (typed === raw().trim() || typed === untouched?.trim()) return complain(null);
     const value = typed === "" ? null : isNumber ? parseNumber(typed) : typed;
     const text = isNumber && value !== null ? complaint(app, value, el.cell) : null;
     complain(text);
-    if (text === null) app.change(el.cell.event, value);
+    if (text !== null) return;
+    untouched = null;
+    app.change(el.cell.event, value);
   }
   function step(by) {
     const current = parseNumber(input.value || raw());
@@ -53,6 +56,7 @@ function field(app, el, { isNumber }) {
   input.addEventListener("focus", () => {
     if (isTyped || app.board.read_only) return;
     input.value = raw();
+    untouched = input.value;
     input.select();
   });
   input.addEventListener("blur", () => {

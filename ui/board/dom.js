@@ -14,6 +14,9 @@ export function h(tag, props = {}, ...children) {
   return el;
 }
 
+/** The board is served to this machine alone: its addresses open nowhere else. */
+export const isOnlyHere = () => ["127.0.0.1", "localhost", "[::1]"].includes(location.hostname);
+
 export function setText(el, text) {
   if (el.textContent !== text) el.textContent = text;
 }
@@ -22,6 +25,11 @@ export function setAttr(el, name, value) {
   if (value === false || value == null) el.removeAttribute(name);
   else if (value === true) el.toggleAttribute(name, true);
   else if (el.getAttribute(name) !== String(value)) el.setAttribute(name, value);
+}
+
+/** A custom property, set only when it changes: setting it restyles all that is inside. */
+export function setStyle(el, name, value) {
+  if (el.style.getPropertyValue(name) !== String(value)) el.style.setProperty(name, value);
 }
 
 /** Shows a text in an optional child element; an absent text hides the element. */
@@ -67,6 +75,9 @@ const ICONS = {
   down: "M6 9l6 6 6-6",
   warning: "M12 4L2.5 20h19zM12 10v5M12 17.8v.2",
   enlarge: "M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7",
+  cloud: "M7 18.5a4.5 4.5 0 0 1-.6-8.96 6 6 0 0 1 11.6 1.1A4 4 0 0 1 17.5 18.5zM9.3 13.6l2 2 3.6-3.8",
+  store: "M7 18.5a4.5 4.5 0 0 1-.6-8.96 6 6 0 0 1 11.6 1.1A4 4 0 0 1 17.5 18.5zM12 15.7v-4.4M9.9 13.2L12 11.1l2.1 2.1",
+  comment: "M4 5h16v11H9l-5 4z",
   check: "M5 12.5l4.5 4.5L19 7.5",
   user: "M12 4a4 4 0 1 0 0 8 4 4 0 0 0 0-8M4.5 20a7.5 7.5 0 0 1 15 0",
   edit: "M4 20l1-4L16 5l3 3L8 19z",

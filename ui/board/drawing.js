@@ -116,13 +116,42 @@ export function markOut(holder, out) {
     if (isOut === node.classList.contains("ab-out")) continue;
     node.classList.toggle("ab-out", isOut);
     node.querySelector(".ab-cross")?.remove();
-    if (isOut) node.append(cross(node.getBBox()));
+    if (isOut) node.append(cross(boxOf(node)));
   }
+}
+
+/** From the card's path: a drawing on a phone's hidden tab has no box. */
+function boxOf(node) {
+  const d = node.querySelector(".ab-card")?.getAttribute("d");
+  if (!d) return node.getBBox();
+  const numbers = d.match(/-?[\d.]+/g).map(Number);
+  const [xs, ys] = [0, 1].map((side) => numbers.filter((_, i) => i % 2 === side));
+  const [x, y] = [Math.min(...xs), Math.min(...ys)];
+  return { x, y, width: Math.max(...xs) - x, height: Math.max(...ys) - y };
 }
 
 function cross({ x, y, width, height }) {
   const d = `M${x} ${y}L${x + width} ${y + height}M${x + width} ${y}L${x} ${y + height}`;
   return svgElement("path", { class: "ab-cross", d });
+}
+
+/** Puts the number of open comments on each node: `counts` by instance. */
+export function markPins(holder, counts) {
+  for (const node of nodesOf(holder)) {
+    const count = counts.get(node.dataset.instance) ?? 0;
+    const pin = node.querySelector(":scope > .ab-pin");
+    if ((pin?.textContent ?? "") === (count ? String(count) : "")) continue;
+    pin?.remove();
+    if (count) node.append(pinOf(boxOf(node), count));
+  }
+}
+
+function pinOf({ x, y, height }, count) {
+  const pin = svgElement("g", { class: "ab-pin", "aria-hidden": "true", transform: `translate(${x + 6} ${y + height + 4})` });
+  const text = svgElement("text", { x: 0, y: 0, "text-anchor": "middle", dy: "0.35em" });
+  text.textContent = String(count);
+  pin.append(svgElement("path", { d: "M-13 0a13 13 0 1 1 13 13h-13z" }), text);
+  return pin;
 }
 
 /** Lights up components in every drawing and settings group under `shell`; an empty list puts the light out. */

@@ -5,6 +5,7 @@ import { rename } from "./patch.js";
 import { earlierWork } from "./sync.js";
 
 const THEMES = ["light", "dark", "auto"];
+const MOST_STORED = 8; // the rest is on the history page
 
 export function designMenu(app, head) {
   const { design, index } = head;
@@ -28,13 +29,39 @@ export const openYaml = (app, { id, title }) => app.openPanel({ type: "yaml", de
 export const openExport = (app) => app.openPanel({ type: "export", title: app.text("export") });
 export const openHelp = (app) => app.openPanel({ type: "help", title: app.text("help") });
 
+/** The stored decisions as they were known last; the session is asked for newer ones, which come into the open menu. */
 export function openDecisions(app) {
-  const { decisions, decision, decision_id: open, read_only: off } = app.board;
-  const own = decisions.some(({ value }) => value === open) ? [] : [{ label: decision, checked: true, run() {} }];
-  const items = decisions.map(({ value, label }) =>
-    ({ label, run: () => app.edit({ kind: "decision", value }), off, checked: value === open }));
+  openMenu(app, app.parts.decision, decisionItems(app));
+  if (app.menu) app.menu.renew = () => renewMenu(app, decisionItems(app));
+  if (app.menu) app.emit({ kind: "library" });
+}
+
+/** Who one is, and signing in or out, where the board has that. */
+function accountItems(app) {
+  const { account } = app.board;
+  if (!account) return [];
+  const way = account.is_signed_in ? "sign-out" : "sign-in";
+  return [{ label: account.name, heading: true },
+    { label: app.text(way.replace("-", "_")), run: () => location.assign(`/${way}`) }];
+}
+
+function decisionItems(app) {
+  const { decisions, decision, decision_id: open, read_only: off, live, stored = [] } = app.board;
+  const known = live || decisions.some(({ value }) => value === open);
+  const own = known ? [] : [{ label: decision, checked: true, run() {} }];
+  const attach = (value) => () => value !== live?.id && app.emit({ kind: "attach", value });
+  const team = stored.slice(0, MOST_STORED).map(({ value, label }) => ({ label, run: attach(value), checked: value === live?.id }));
+  if (live && !stored.some(({ value }) => value === live.id)) team.unshift({ label: decision, checked: true, run() {} });
+  const none = team.length ? [] : [{ label: app.text("no_team_boards") }];
+  const items = decisions.map(({ value, label }) => ({
+    label, run: () => app.emit({ kind: "decision", value }), off: off && !live, checked: !live && value === open,
+  }));
   const earlier = earlierWork() ? [{ label: app.text("earlier_work"), run: () => app.openEarlierWork(), off }] : [];
-  openMenu(app, app.parts.decision, [...own, ...items, ...earlier]);
+  const history = app.board.pages.find(({ value }) => value === "history");
+  const manage = history ? [{ label: app.text("manage_boards"), run: () => app.emit({ kind: "go", page: "history" }) }] : [];
+  const store = live || off ? [] : [{ label: app.text("store"), run: () => app.live.store() }];
+  return [...own, { label: app.text("team_boards"), heading: true }, ...team, ...none, ...store, ...manage,
+    { label: app.text("shipped_boards"), heading: true }, ...items, ...earlier, ...accountItems(app)];
 }
 
 export function openAdd(app) {
@@ -61,7 +88,17 @@ export function openMenu(app, anchor, items) {
   menu.querySelector("button:not(:disabled)")?.focus();
 }
 
-function menuItem(app, { label, key, run, off, danger, heading, checked }) {
+/** Shows other items in the open menu; the focus stays on the same place. */
+function renewMenu(app, items) {
+  const { menu } = app;
+  const buttons = () => [...menu.querySelectorAll("button:not(:disabled)")];
+  const at = buttons().indexOf(menu.getRootNode().activeElement);
+  menu.replaceChildren(...items.map((item) => menuItem(app, item)));
+  if (at >= 0) buttons()[Math.min(at, buttons().length - 1)]?.focus();
+}
+
+function menuItem(app, { label, key, run, off, danger, heading, checked, element }) {
+  if (element) return element;
   if (!run) return h("p", { class: heading ? "menu-heading" : "menu-line", text: label });
   const choose = () => {
     closeMenu(app, true);

@@ -6,6 +6,8 @@ import { closeMenu, nextLanguage, nextTheme, onKey, openAdd, openDecisions, open
 import { openPages, watchPages } from "./pages.js";
 import { makePanel } from "./panel.js";
 import { prefersDark, row } from "./patch.js";
+import { makeRoom, makeStage } from "../live/live.js";
+import { makeReviewBar } from "../review/bar.js";
 import { buildWhatIf } from "./what_if.js";
 
 function tool(app, name, onclick, props = {}) {
@@ -21,18 +23,20 @@ export function build(app) {
   parts.perspectives = h("div", { class: "segmented perspectives", role: "radiogroup" });
   parts.add = h("button", { type: "button", class: "tool wide", "data-tool": "add", onclick: () => openAdd(app) },
     icon("plus"), h("span", {}));
-  parts.picker = h("input", { type: "file", multiple: true, accept: ".yaml,.yml", hidden: true, "aria-hidden": "true",
+  parts.picker = h("input", { type: "file", multiple: true, accept: ".yaml,.yml,.json", hidden: true, "aria-hidden": "true",
     onchange: () => app.upload([...parts.picker.files]).then(() => (parts.picker.value = "")) });
   parts.open = tool(app, "open", () => parts.picker.click());
   parts.export = tool(app, "export", () => openExport(app), { icon: "download" });
   parts.share = h("button", { type: "button", class: "tool wide", "data-tool": "share", onclick: () => app.share() },
     icon("link"), h("span", {}));
+  parts.comments = h("button", { type: "button", class: "tool wide", "data-tool": "comments", hidden: true,
+    onclick: () => app.openPanel({ type: "comments" }) }, icon("comment"), h("span", {}));
   parts.language = h("button", { type: "button", class: "tool", onclick: () => nextLanguage(app) });
   parts.theme = tool(app, "theme", () => nextTheme(app), { icon: "auto" });
   parts.help = tool(app, "help", () => openHelp(app));
   const group = (...children) => h("div", { class: "tools" }, ...children);
   parts.toolbar = h("div", { class: "toolbar", role: "toolbar" }, group(parts.undo, parts.redo), parts.perspectives,
-    group(parts.add, parts.open, parts.export, parts.share), group(parts.language, parts.theme, parts.help),
+    group(parts.add, parts.open, parts.export, parts.comments, parts.share), group(parts.language, parts.theme, parts.help),
     parts.picker);
   parts.pages = h("nav", { class: "pages" });
   parts.otherPages = tool(app, "pages", () => openPages(app), { icon: "more", "aria-haspopup": "menu" });
@@ -42,8 +46,9 @@ export function build(app) {
   parts.ownText = h("span", {});
   parts.own = h("button", { type: "button", class: "action primary", onclick: () => app.emit({ kind: "own" }) });
   parts.banner = h("div", { class: "banner", hidden: true }, parts.ownText, parts.own);
-  const top = h("header", { class: "top" }, h("div", { class: "bar" }, parts.decision, parts.pages,
-    parts.toolbar), parts.banner,
+  parts.review = makeReviewBar(app);
+  const top = h("header", { class: "top" }, h("div", { class: "bar" }, parts.decision, makeRoom(app), parts.pages,
+    parts.toolbar), parts.banner, makeStage(app), parts.review,
     parts.verdict, parts.out, (parts.people = h("div", { class: "people", hidden: true })));
   parts.heads = row("heads", "");
   parts.results = h("div", { class: "results", role: "rowgroup" });
@@ -138,6 +143,14 @@ function installPageStyle() {
   const id = "anboard-page-style";
   if (document.getElementById(id)) return;
   document.head.append(h("style", { id, text: PAGE_STYLE }));
+  new MutationObserver(dismissConnectionError).observe(document.body, { childList: true });
+}
+
+/** Streamlit covers the page when its server is gone; the header says so already, and the work goes on. */
+function dismissConnectionError() {
+  const dialog = document.querySelector("body > .stDialog");
+  if (dialog?.querySelector("h2")?.textContent !== "Connection error") return;
+  dialog.querySelector('button[aria-label="Close"]')?.click();
 }
 
 const PAGE_STYLE = `

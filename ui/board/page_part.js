@@ -1,7 +1,8 @@
 // What every page's own component has in common: mounted once, told by the session, answering with events.
 
 import { fill, setAttr } from "./dom.js";
-import { Outbox } from "./sync.js";
+import { Outbox, unpacked } from "./sync.js";
+import { closeChartMenu, receiveChart } from "./chart_save.js";
 
 const mountedParts = new WeakMap();
 const prefersDark = matchMedia("(prefers-color-scheme: dark)");
@@ -12,7 +13,7 @@ export const mounted = (Part) => (component) => {
   let part = mountedParts.get(parentElement);
   if (!part) mountedParts.set(parentElement, (part = new Part(parentElement)));
   part.post = (batch) => setStateValue("outbox", batch);
-  part.update(data);
+  part.update(unpacked(data));
   return () => {
     part.leave();
     mountedParts.delete(parentElement);
@@ -28,6 +29,7 @@ export class PagePart {
   }
 
   leave() {
+    closeChartMenu(this);
     this.outbox.stop();
     this.listening.abort();
     this.resized?.disconnect();
@@ -36,6 +38,10 @@ export class PagePart {
   text(key, values) {
     const text = this.view.texts[key] ?? key;
     return values ? fill(text, values) : text;
+  }
+
+  chartMenu() {
+    return this.view?.chart_menu;
   }
 
   send(event) {
@@ -53,6 +59,7 @@ export class PagePart {
     setAttr(this.shell, "data-acked", view.acked);
     this.showTheme();
     this.render();
+    receiveChart(this, view.chart_file, view.acked);
   }
 
   mount() {

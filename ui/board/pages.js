@@ -13,6 +13,9 @@ export function renderPages(app) {
     setAttr(link, "href", `${i === 0 ? "./" : page.value}${location.search}`);
     setAttr(link, "aria-current", page.value === app.board.page ? "page" : null);
   });
+  const shown = JSON.stringify([app.board.page, app.board.pages]);
+  if (nav.fitted === shown) return; // measuring costs a layout; a new width is noticed by itself
+  nav.fitted = shown;
   nav.append(otherPages);
   fit(app);
   showCurrent(app);

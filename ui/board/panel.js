@@ -1,11 +1,16 @@
 // The panel at the side: why a figure is what it is, one node, the YAML of a design, export, share, help.
 
-import { h, icon, keyed, setAttr, setOptional, setText } from "./dom.js";
+import { addSave, nameSave } from "./chart_save.js";
+import { h, icon, isOnlyHere, keyed, setAttr, setOptional, setText } from "./dom.js";
 import { settingCell, showSetting } from "./controls.js";
+import { mergeView } from "../live/merge.js";
+import { boardHost } from "../review/bar.js";
+import { countsOf, makeAllTalk, makeTalk } from "../review/threads.js";
+import { makeVotes } from "../review/votes.js";
 
 const YAML_DELAY_MS = 400;
-const FORMATS = { svg: "SVG", png: "PNG", pdf: "PDF", drawio: "draw.io", yaml: "YAML", json: "JSON" };
 const HARMLESS = new Set(["open", "view", "out", "share", "export", "own"]);
+const ANCHORS = { node: "component", figure: "figure" };
 const SHORTCUTS = [
   ["Z", "undo"], ["Shift Z", "redo"], ["1 – 6", "key_focus"], ["P", "key_perspective"], ["E", "yaml"], ["S", "share"],
   ["X", "export"], ["R", "key_restore"], ["D", "theme"], ["L", "key_language"], ["↑ ↓", "key_step"], ["Esc", "close"], ["?", "help"],
@@ -68,18 +73,35 @@ function sectionsView(app) {
   const sections = h("div", { class: "sections" });
   const settings = h("div", { class: "panel-settings" });
   const actions = h("div", { class: "actions" });
-  const element = h("div", {}, actions, settings, sections);
+  let anchor = { kind: "all" };
+  const talk = makeTalk(boardHost(app), () => anchor);
+  const toTalk = h("button", { type: "button", class: "fold to-talk", onclick: () => talk.focus() });
+  const element = h("div", {}, toTalk, actions, settings, sections, talk.element);
   function show(panel) {
+    anchor = { kind: ANCHORS[panel.type], design: panel.design, key: panel.key };
+    if (anchor.kind) talk.show();
+    else talk.element.hidden = true;
+    const count = talk.element.hidden ? 0 : talk.count();
+    setOptional(toTalk, talk.element.hidden ? "" : count ? app.filled("comments_count", { count }) : app.text("comment_send"));
     const signature = JSON.stringify(panel.sections ?? []);
     if (sections.signature !== signature) {
       sections.signature = signature;
-      sections.replaceChildren(...(panel.sections ?? []).map(section));
+      sections.replaceChildren(...(panel.sections ?? []).map((part) => savable(app, panel, part, section(part))));
     }
     keyed(settings, panel.settings ?? [], (row) => row.key, settingLine, (el, row) => showSettingLine(app, el, row));
     showActions(app, actions, panel.actions ?? []);
     actions.hidden = !panel.actions?.length;
   }
   return { element, show };
+}
+
+/** Bars can be saved as a picture. */
+function savable(app, { design, key, title }, { bars, save }, el) {
+  if (!bars || !save) return el;
+  const host = { shell: app.shell, chartMenu: () => save, send: (event) => app.emit(event), answersElsewhere: true };
+  addSave(host, el, () => ({ design, chart: "interval", part: key }));
+  nameSave(host, el, title);
+  return el;
 }
 
 function section({ heading, text, formula, bars, table }) {
@@ -155,18 +177,26 @@ function yamlView(app) {
   const problems = h("ul", { class: "problems", role: "status" });
   const hint = h("p", { class: "hint", text: app.text("yaml_hint") });
   const editor = h("div", { class: "editor" }, gutter, h("div", { class: "sheet" }, bands, area));
-  const element = h("div", { class: "yaml" }, editor, problems, hint);
+  const comment = h("button", { type: "button", class: "fold", onclick: () => talkAt(talkLine ?? lineOfCursor()) });
+  let talkLine = null;
+  const talk = makeTalk(boardHost(app), () => ({ kind: "line", design: panel.design, line: talkLine }));
+  const talkHolder = h("div", { class: "line-talk", hidden: true }, talk.element);
+  const element = h("div", { class: "yaml" }, editor, problems, talkHolder, h("div", { class: "yaml-foot" }, hint, comment));
   const view = { element, show, leave, first: area };
   let panel = null;
   let fromSession = null;
   let sentSeq = 0;
   let timer = null;
   let tabLeaves = false;
+  let lookedAt = null;
+  let typedFrom = null; // on a stored decision: the text that what is typed began from
 
   function send() {
     clearTimeout(timer);
     timer = null;
-    sentSeq = app.emit({ kind: "yaml", design: panel.design, text: area.value });
+    const before = app.board.live && typedFrom !== null ? { before: typedFrom } : {};
+    sentSeq = app.emit({ kind: "yaml", design: panel.design, text: area.value, ...before });
+    typedFrom = area.value;
   }
   function leave() {
     if (timer !== null) send();
@@ -177,22 +207,56 @@ function yamlView(app) {
     const isFirst = fromSession === null;
     panel = next;
     if (next.text != null && next.text !== fromSession) {
-      if (isFirst || !(answersTyping || app.ackedSince(sentSeq))) area.value = next.text;
+      const isIdle = timer === null && sentSeq <= app.board.acked;
+      if (isFirst || (app.board.live ? isIdle : !(answersTyping || app.ackedSince(sentSeq)))) adopt(next.text);
       fromSession = next.text;
     }
     area.readOnly = app.board.read_only || fromSession === null; // nothing may be typed before the text is there
     setAttr(area, "aria-label", next.title);
     mark();
+    if (next.line && next.text != null && lookedAt !== next.line) {
+      lookedAt = next.line;
+      talkAt(next.line);
+      jump({ line: next.line });
+    }
+    showTalk();
+  }
+  /** The session's text, with the cursor where it was. */
+  function adopt(text) {
+    typedFrom = text;
+    if (area.value === text) return;
+    const { selectionStart, selectionEnd, scrollTop } = area;
+    area.value = text;
+    if (area.getRootNode().activeElement === area) area.setSelectionRange(selectionStart, selectionEnd);
+    area.scrollTop = scrollTop;
+  }
+  function lineOfCursor() {
+    return area.value.slice(0, area.selectionStart).split("\n").length;
+  }
+  function talkAt(line) {
+    talkLine = talkLine === line && !talkHolder.hidden ? null : line;
+    showTalk();
+    if (talkLine !== null) talk.focus();
+  }
+  function showTalk() {
+    comment.hidden = !app.board.discussion;
+    hint.hidden = app.board.read_only;
+    setText(comment, talkLine === null ? app.filled("comment_at_line", { line: lineOfCursor() }) : app.text("close"));
+    talkHolder.hidden = talkLine === null || !app.board.discussion;
+    if (talkHolder.hidden) return;
+    talk.show();
+    setAttr(talkHolder, "data-line", app.filled("line", { line: talkLine }));
   }
   function mark() {
     const found = panel.problems ?? [];
     const lines = new Set(found.map((problem) => problem.line));
     const count = area.value.split("\n").length;
-    const signature = `${count}|${[...lines]}`;
+    const pins = countsOf(app.board.discussion, "line", panel.design);
+    const signature = `${count}|${[...lines]}|${[...pins]}`;
     if (gutter.signature !== signature) {
       gutter.signature = signature;
       gutter.replaceChildren(...Array.from({ length: count }, (_, i) =>
-        h("span", { class: lines.has(i + 1) ? "line wrong" : "line", text: String(i + 1) })));
+        h("span", { class: `line${lines.has(i + 1) ? " wrong" : ""}${pins.has(i + 1) ? " said" : ""}`, text: String(i + 1) })));
       bands.replaceChildren(...[...lines].filter(Boolean).map((line) =>
         h("span", { class: "band", style: `top: calc(${line - 1} * var(--code-line))` })));
     }
@@ -222,6 +286,10 @@ function yamlView(app) {
     bands.style.transform = `translateY(${-area.scrollTop}px)`;
   }
   area.addEventListener("scroll", scroll);
+  for (const type of ["keyup", "click"]) area.addEventListener(type, showTalk);
+  gutter.addEventListener("click", (event) => {
+    if (app.board.discussion && event.target.matches(".line")) talkAt(Number(event.target.textContent));
+  });
   area.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(send, YAML_DELAY_MS);
@@ -242,24 +310,54 @@ function yamlView(app) {
 
 // -- export, share, help --------------------------------------------------------------------------------------------
 
+/** What is chosen stays chosen when the panel is opened again. */
 function exportView(app) {
-  const actions = h("div", { class: "sections" });
-  const line = () => h("section", { class: "export-line" }, h("h3", {}), h("div", { class: "actions" }));
+  const chosen = (app.exportChosen ??= {});
+  const choices = h("div", { class: "choices" });
+  const groups = h("div", { class: "sections" });
+  const element = h("div", { class: "export" }, choices, groups);
+  const group = () => h("section", { class: "export-line" }, h("h3", {}), h("div", { class: "formats" }));
   function show(panel) {
-    const groups = panel.actions?.length ? [{ heading: "", actions: panel.actions }] : builtIn();
-    keyed(actions, groups, (_, i) => i, line, (el, group) => {
-      setOptional(el.firstChild, group.heading);
-      showActions(app, el.lastChild, group.actions);
+    keyed(choices, panel.choices ?? [], (choice) => choice.key, makeChoice, showChoice);
+    keyed(groups, panel.groups ?? [], (_, i) => i, group, (el, { heading, formats }) => {
+      setText(el.firstChild, heading);
+      keyed(el.lastChild, formats, (form) => form.format, makeFormat, (line, form) => showFormat(line, form, panel));
     });
   }
-  function builtIn() {
-    const label = (format, design) => FORMATS[format] + (format === "yaml" && design === null ? " (ZIP)" : "");
-    const action = (format, design) => ({ label: label(format, design), event: { kind: "export", format, design } });
-    const of = (design) => Object.keys(FORMATS).map((format) => action(format, design));
-    const single = app.board.designs.map((design) => ({ heading: design.title, actions: of(design.id) }));
-    return [{ heading: app.text("all_designs"), actions: of(null) }, ...single];
+  function makeChoice({ key }) {
+    const select = h("select", { class: "field select", "data-key": key });
+    select.addEventListener("change", () => (chosen[key] = select.value));
+    return h("label", { class: "choice" }, h("span", {}), select);
   }
-  return { element: actions, show };
+  function showChoice(el, { key, label, options, value }) {
+    const select = el.lastChild;
+    setText(el.firstChild, label);
+    const signature = JSON.stringify(options);
+    if (select.signature !== signature) {
+      select.signature = signature;
+      select.replaceChildren(...options.map((option) => h("option", { value: option.value, text: option.label })));
+    }
+    if (!options.some((option) => option.value === chosen[key])) delete chosen[key];
+    select.value = chosen[key] ?? value;
+  }
+  function makeFormat() {
+    const button = h("button", { type: "button", class: "action" });
+    return h("div", { class: "format" }, button, h("span", { class: "hint" }));
+  }
+  function showFormat(el, { format, label, about }, panel) {
+    const [button, hint] = el.children;
+    setText(button, label);
+    setText(hint, about);
+    setAttr(button, "title", about);
+    setAttr(button, "aria-busy", button.seq > app.outbox.acked ? "true" : null);
+    button.onclick = () => {
+      if (button.seq > app.outbox.acked) return; // it is being made
+      const values = Object.fromEntries(panel.choices.map(({ key, value }) => [key, chosen[key] ?? value]));
+      button.seq = app.emit({ kind: "export", format, ...values, design: values.design || null });
+      app.refresh();
+    };
+  }
+  return { element, show };
 }
 
 /** Copies the link that stands for what is seen; where the browser forbids it, the text field is selected instead. */
@@ -268,7 +366,11 @@ function shareView(app) {
   const input = h("input", { class: "field share-url", readonly: true, "aria-label": app.text("share") });
   const again = h("button", { type: "button", class: "action primary", text: app.text("copy_link"), onclick: copy });
   const about = h("p", { class: "hint", text: app.text("share_hint") });
-  const element = h("div", { class: "share" }, state, h("div", { class: "share-row" }, input, again), about);
+  const onlyHere = h("p", { class: "hint", text: app.text("only_here"), hidden: !isOnlyHere() });
+  const review = h("section", { class: "share-review" }, h("p", { text: app.text("share_review") }), h("button", { type: "button",
+    class: "action", text: app.text("ask_review"), onclick: () => app.emit({ kind: "go", page: "review" }) }));
+  review.hidden = Boolean(app.board.review) || app.board.page === "review";
+  const element = h("div", { class: "share" }, state, h("div", { class: "share-row" }, input, again), about, onlyHere, teamAddress(app), review);
   let copied = null;
 
   async function copy() {
@@ -289,6 +391,23 @@ function shareView(app) {
   return { element, show, first: again };
 }
 
+/** A team board is shared by its own address; null: it is nobody's but this browser's. */
+function teamAddress(app) {
+  const { live, pages } = app.board;
+  if (!live) return null;
+  const url = `${location.origin}${location.pathname.replace(/[^/]*$/, "")}?d=${live.id}`;
+  const input = h("input", { class: "field share-url", readonly: true, value: url, "aria-label": app.text("copy_team") });
+  const copy = h("button", { type: "button", class: "action", text: app.text("copy_team"), onclick: copyIt });
+  const isHosted = pages.some(({ value }) => value === "members");
+  async function copyIt() {
+    const ok = await navigator.clipboard?.writeText(url).then(() => true, () => false);
+    setText(copy, app.text(ok ? "copied_team" : "copy_team"));
+    if (!ok) input.select();
+  }
+  return h("section", { class: "share-review" }, h("p", { text: app.text("share_team") }),
+    h("div", { class: "share-row" }, input, copy), isHosted ? h("p", { class: "hint", text: app.text("share_members") }) : null);
+}
+
 function helpView(app) {
   const keys = SHORTCUTS.map(([key, name]) =>
     h("tr", {}, h("td", {}, ...key.split(" ").map(keyCap)), h("td", { text: app.text(name) })));
@@ -301,4 +420,7 @@ function helpView(app) {
 
 const keyCap = (part) => (part === "–" ? "– " : h("kbd", { text: part }));
 
-const VIEWS = { yaml: yamlView, export: exportView, share: shareView, help: helpView };
+/** All comments, or the vote: both come with every update. */
+const talkView = (make) => (app) => make(boardHost(app));
+
+const VIEWS = { merge: mergeView, yaml: yamlView, export: exportView, share: shareView, help: helpView, comments: talkView(makeAllTalk), vote: talkView(makeVotes) };

@@ -1,7 +1,9 @@
 // Patches the page so that it shows one `Board`: only what differs is touched.
 
-import { h, icon, keyed, setAttr, setIcon, setOptional, setText } from "./dom.js";
-import { light, markOut, showDrawing } from "./drawing.js";
+import { h, icon, keyed, setAttr, setIcon, setOptional, setStyle, setText } from "./dom.js";
+import { light, markOut, markPins, showDrawing } from "./drawing.js";
+import { countsOf } from "../review/threads.js";
+import { renderReviewBar } from "../review/bar.js";
 import { renderPages } from "./pages.js";
 import { renderWhatIf } from "./what_if.js";
 import { settingCell, showSetting } from "./controls.js";
@@ -20,12 +22,12 @@ export function render(app) {
   const { board, shell } = app;
   app.current = Math.max(0, Math.min(app.current, board.designs.length - 1));
   setAttr(shell, "lang", app.view("language"));
-  document.documentElement.lang = app.view("language");
+  setAttr(document.documentElement, "lang", app.view("language"));
   setAttr(shell, "data-page", board.page);
   setAttr(shell, "data-header", !board.designs.length);
   setAttr(shell, "data-readonly", board.read_only);
   setAttr(shell, "data-current", app.current);
-  shell.style.setProperty("--designs", board.designs.length);
+  setStyle(shell, "--designs", board.designs.length);
   shell.classList.toggle("many", board.designs.length > 3);
   renderTheme(app);
   renderTop(app);
@@ -47,9 +49,8 @@ function renderTheme(app) {
   const theme = app.view("theme");
   const isDark = theme === "dark" || (theme === "auto" && prefersDark.matches);
   setAttr(app.shell, "data-theme", isDark ? "dark" : "light");
-  const page = document.documentElement.style;
-  page.setProperty("--anboard-page", isDark ? "#0e1116" : "#f4f5f7");
-  page.colorScheme = isDark ? "dark" : "light";
+  setStyle(document.documentElement, "--anboard-page", isDark ? "#0e1116" : "#f4f5f7");
+  setStyle(document.documentElement, "color-scheme", isDark ? "dark" : "light");
   setIcon(app.parts.theme, theme);
   name(app.parts.theme, app.text(`theme_${theme}`), "D");
 }
@@ -86,6 +87,7 @@ function renderTop(app) {
     setAttr(el, "data-accent", run.accent);
     setAttr(el, "data-tone", run.tone);
   });
+  renderReviewBar(app);
   renderOut(app);
   renderPerspectives(app);
 }
@@ -225,6 +227,7 @@ function makeResult() {
 function showResult(app, el, value, result, index) {
   const design = app.board.designs[index];
   const { whose, figures, best } = el.parts;
+  const pins = countsOf(app.board.discussion, "figure", design.id);
   setAttr(el, "data-column", index);
   setAttr(el, "data-accent", design.accent);
   el.classList.toggle("best", value.best);
@@ -232,17 +235,25 @@ function showResult(app, el, value, result, index) {
   setText(whose, design.title);
   keyed(figures, value.figures, (figure) => figure.figure, makeFigure, (button, figure) => {
     showFigure(button, figure);
+    showPin(app, button, pins.get(figure.figure));
     button.onclick = () => app.openPanel({ type: "figure", design: design.id, key: figure.figure, title: result.label });
   });
+}
+
+/** How many open comments stand at a figure. */
+function showPin(app, el, count) {
+  const { pin } = el.parts;
+  setOptional(pin, count ? String(count) : "");
+  setAttr(pin, "aria-label", count ? app.filled("comments_count", { count }) : null);
 }
 
 function makeFigure() {
   const span = (name) => h("span", { class: name });
   const parts = { label: span("figure-label"), value: span("value"), unit: span("unit"), note: span("note"),
-    delta: span("chip delta"), target: span("target"), warning: span("figure-warning") };
+    delta: span("chip delta"), target: span("target"), warning: span("figure-warning"), pin: span("talk-pin") };
   const main = h("span", { class: "figure-main" }, parts.value, parts.unit);
   const el = h("button", { type: "button", class: "figure" }, parts.label, main, parts.note, parts.delta, parts.target,
-    parts.warning);
+    parts.warning, parts.pin);
   el.parts = parts;
   return el;
 }
@@ -285,9 +296,10 @@ function renderPictures(app) {
   const drawings = [...pictures.querySelectorAll(".drawing")];
   const widest = Math.max(...drawings.map((drawing) => drawing.drawnWidth));
   for (const drawing of drawings) {
-    drawing.style.setProperty("--share", drawing.drawnWidth / widest);
-    drawing.style.setProperty("--natural", `${drawing.drawnWidth}px`);
+    setStyle(drawing, "--share", drawing.drawnWidth / widest);
+    setStyle(drawing, "--natural", `${drawing.drawnWidth}px`);
     markOut(drawing, out);
+    markPins(drawing, countsOf(app.board.what_if ? null : app.board.discussion, "component", drawing.parentElement.dataset.design));
   }
 }
 
@@ -334,6 +346,7 @@ function showGroup(app, el, group, rows) {
 
 function showSettingRow(app, el, setting) {
   const label = el.firstChild;
+  setAttr(el, "data-key", setting.key);
   el.components = setting.instances ?? [];
   label.unit ??= label.appendChild(h("span", { class: "label-sub" }));
   setText(label.firstChild, setting.label);

@@ -1,13 +1,16 @@
 // What the browser and the session tell each other: numbered events until acknowledged, values shown before they are,
 // and the unsaved work that survives a reload.
 
+/** What the session sends, as it packed it (ui/wire.py). */
+export const unpacked = (data) => JSON.parse(new TextDecoder().decode(data));
+
 const RESEND_AFTER_MS = 4000;
 const RESEND_AT_MOST_MS = 60000;
-const MERGED_KINDS = new Set(["set", "count", "place", "yaml", "rename", "open", "view", "take_out"]);
+const MERGED_KINDS = new Set(["set", "count", "place", "yaml", "rename", "open", "view", "take_out", "sync"]);
 
 /** What an event is about, whatever its new value: two events with one subject can be merged. */
 export function subjectOf(event) {
-  const { seq, value, text, panel, ids, ...subject } = event;
+  const { seq, value, text, before, panel, ids, ...subject } = event;
   if (event.kind === "view") return JSON.stringify({ kind: "view", keys: Object.keys(subject).sort() });
   return JSON.stringify(subject, Object.keys(subject).sort());
 }
@@ -31,8 +34,10 @@ export class Outbox {
     const last = this.queue.at(-1);
     const merges = last && last.seq > this.sent && MERGED_KINDS.has(event.kind) && subjectOf(last) === subjectOf(event);
     if (merges) this.queue.pop();
+    const typedFrom = merges && "before" in event ? { before: last.before } : {};
     this.seq += 1;
-    this.queue.push({ ...event, seq: this.seq });
+    this.queue.push({ ...event, ...typedFrom, seq: this.seq });
+    this.waitsSince ??= Date.now();
     this.flush();
     return this.seq;
   }
@@ -55,11 +60,15 @@ export class Outbox {
   acknowledge(acked) {
     const isNewSession = acked < this.acked;
     if (acked !== this.acked) this.delay = RESEND_AFTER_MS;
+    if (acked !== this.acked) this.waitsSince = Date.now();
     this.acked = acked;
     this.seq = Math.max(this.seq, acked);
     this.queue = this.queue.filter((event) => event.seq > acked);
     if (isNewSession) this.sent = acked;
-    if (!this.queue.length) clearTimeout(this.timer);
+    if (!this.queue.length) {
+      clearTimeout(this.timer);
+      this.waitsSince = null;
+    }
     return isNewSession;
   }
 
@@ -68,8 +77,10 @@ export class Outbox {
     const waiting = this.queue;
     this.queue = [{ ...event, seq: ++this.seq }];
     for (const later of waiting) this.queue.push({ ...later, seq: ++this.seq });
+    const { seq } = this.queue[0];
     this.sent = this.acked;
     this.flush();
+    return seq;
   }
 
   stop() {
@@ -127,6 +138,33 @@ export function storeSnapshot(token, isShipped) {
   write("sessionStorage", STORAGE_KEY, token);
   write("localStorage", STORAGE_KEY, token);
   write("localStorage", SHIPPED_KEY, isShipped ? "1" : null);
+}
+
+/** What was on the scratch board is stored now. */
+export function forgetScratch() {
+  for (const storage of ["sessionStorage", "localStorage"]) write(storage, STORAGE_KEY, null);
+}
+
+const NAME_KEY = `${STORAGE_KEY}:name`;
+const attachedKey = (decision) => `${STORAGE_KEY}:d:${decision}`;
+
+/** What the reader calls himself where nobody signs in. */
+export const ownName = () => read("localStorage", NAME_KEY);
+export const rememberName = (name) => write("localStorage", NAME_KEY, name || null);
+
+/** Work on a stored decision that is not saved yet: {version, token}; null: all is. */
+export function keepAttached(decision, kept) {
+  const text = kept && kept.token ? JSON.stringify(kept) : null;
+  if (text !== read("localStorage", attachedKey(decision))) write("localStorage", attachedKey(decision), text);
+}
+
+export function keptAttached(decision) {
+  try {
+    const kept = JSON.parse(read("localStorage", attachedKey(decision)));
+    return Number.isInteger(kept?.version) && typeof kept.token === "string" ? kept : null;
+  } catch {
+    return null;
+  }
 }
 
 export const earlierWork = () => read("localStorage", EARLIER_KEY);

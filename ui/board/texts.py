@@ -81,6 +81,8 @@ TEXTS: Final[dict[str, Text]] = {
         "링크에는 지금 보이는 안과 설정이 모두 들어 있습니다. 받은 사람은 읽기 전용으로 보고 사본을 만들어 고칩니다.",
         "The link holds every design and setting shown now. Others see it read-only and may edit a copy.",
     ),
+    "sign_in": Text("로그인", "Sign in"),
+    "sign_out": Text("로그아웃", "Sign out"),
     "earlier_work": Text("이전에 하던 작업 열기", "Open my earlier work"),
     "put_aside": Text(
         "사본을 만들었습니다. 이 브라우저에서 하던 작업은 따로 남겨 두었습니다.",
@@ -107,7 +109,7 @@ TEXTS: Final[dict[str, Text]] = {
     "drop_here": Text("YAML 파일을 여기에 놓으세요", "Drop YAML files here"),
     "file_too_large": Text("{name}: 1 MiB보다 커서 열 수 없습니다", "{name}: larger than 1 MiB, not opened"),
     "file_not_yaml": Text(
-        "{name}: .yaml 또는 .yml 파일만 열 수 있습니다", "{name}: only .yaml and .yml files can be opened"
+        "{name}: .yaml, .yml, .json 파일만 열 수 있습니다", "{name}: only .yaml, .yml and .json files can be opened"
     ),
     "key_focus": Text("몇 번째 안으로 이동", "Go to a design"),
     "key_perspective": Text("다음 관점", "Next perspective"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from exports.names import assumption_name, source_text
 from models.cost import CostLine
 from models.cost.growth import usd_per_1000_requests
 from models.cost.lines import UNIT_SIGNS
@@ -11,7 +12,6 @@ from models.problems import Language
 from ui.cost.bills import RowKey, common_label, graviton_of, purchases_of, rows_of
 from ui.cost.columns import Priced, base_of, change
 from ui.cost.texts import say
-from ui.names import assumption_name, source_text
 from ui.setting_specs import path_order
 
 Cell = dict[str, Any]

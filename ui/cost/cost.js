@@ -1,6 +1,7 @@
 // The cost page: a sentence, what is not known, the bill, why designs differ, growth, and what downtime is worth.
 
 import { h, keyed, setAttr, setOptional, setText } from "../board/dom.js";
+import { addSave, nameSave } from "../board/chart_save.js";
 import { PagePart, mounted } from "../board/page_part.js";
 import { makeField, makeSegments } from "./fields.js";
 import { makeTable } from "./tables.js";
@@ -34,6 +35,7 @@ class CostPage extends PagePart {
     parts.growthSaid = h("div", { class: "growth-said", role: "status" });
     parts.growthTable = h("div", {});
     parts.growth.body.append(h("div", { class: "ask" }, parts.growthField, parts.growthSaid), parts.growthHolder, parts.growthTable);
+    addSave(this, parts.growth.el, () => ({ chart: "growth", part: "" }));
     parts.nines = section();
     parts.loss = section();
     parts.lossFields = h("div", { class: "ask" }, (parts.hour = makeField(send)), (parts.write = makeField(send)));
@@ -102,15 +104,22 @@ class CostPage extends PagePart {
     const { view, parts } = this;
     parts.where.el.hidden = !view.waterfalls.length;
     name(parts.where, this.text("where"), "");
-    parts.where.body.replaceChildren(h("div", { class: "chart-grid" }, ...view.waterfalls.map(waterfall)));
+    parts.where.body.replaceChildren(h("div", { class: "chart-grid" }, ...view.waterfalls.map((chart) => this.saved(waterfall(chart), "waterfall", chart))));
     name(parts.parts, this.text("parts"), "");
-    parts.parts.body.replaceChildren(h("div", { class: "chart-grid" }, ...view.treemaps.map(treemap)));
+    parts.parts.body.replaceChildren(h("div", { class: "chart-grid" }, ...view.treemaps.map((chart) => this.saved(treemap(chart), "treemap", chart))));
+  }
+
+  saved(el, kind, { id, title }) {
+    addSave(this, el, () => ({ chart: kind, part: id }));
+    nameSave(this, el, title);
+    return el;
   }
 
   renderGrowth() {
     const { view, parts } = this;
     const { growth } = view;
     name(parts.growth, this.text("growth"), growth.note);
+    nameSave(this, parts.growth.el, this.text("growth"));
     parts.growthField.show(view.fields.growth, view.read_only);
     keyed(parts.growthSaid, [...growth.said, growth.differs].filter(Boolean), (text) => text, () => h("p", {}), (el, text) => setText(el, text));
     parts.growthTable.replaceChildren(makeTable(growth.table, this.text("growth")));

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from exports import numbers
 from models.design.model import Design
 from models.problems import Language
-from ui import numbers
 
 Currency = Literal["usd", "krw"]
 

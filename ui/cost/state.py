@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Final, cast
 
 from models.design.keys import PURCHASES
@@ -13,6 +12,7 @@ from store.yaml_splice import Path, value_at
 from store.yaml_write import CannotEdit
 from ui.cost.edits import Edit, in_all, typed_number, write
 from ui.cost.money import Currency
+from ui.days import today
 from ui.session import Session
 
 MOST_TYPED: Final = 40
@@ -76,7 +76,7 @@ class CostState:
             path = path[:-1]
         edits = in_all(session, path, None if value is None else round(value * scale, 10))
         if value is not None and key == "krw_per_usd":
-            edits += in_all(session, ["billing", "krw_per_usd", "as_of"], date.today().isoformat())
+            edits += in_all(session, ["billing", "krw_per_usd", "as_of"], today().isoformat())
             edits += in_all(session, ["billing", "krw_per_usd", "source"], RATE_SOURCE)
         write(session, edits)
 

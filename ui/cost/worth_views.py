@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from exports import numbers
 from models.cost.growth import MONTHS, WHAT_GROWS, crossings
 from models.cost.loss import ExpectedLoss, LossPart, MarginalPrice
 from models.economics import expected_loss_of, marginal_price
 from models.problems import Language
 from models.units import SECONDS_PER_HOUR
-from ui import numbers
 from ui.cost.bills import growth_of
 from ui.cost.columns import Priced, base_of
 from ui.cost.texts import say

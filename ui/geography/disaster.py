@@ -2,15 +2,15 @@
 
 from typing import Any
 
+from exports import numbers
+from exports.names import part_name, request_name
 from models.design.model import Design
 from models.disaster import GroupOut, PlaceOut, RequestOut, place_out
 from models.problems import Language
 from store.books import books
-from ui import numbers
 from ui.geography.known import accents, known_designs, known_titles
 from ui.geography.state import HOURS, GeographyState
 from ui.geography.texts import BROWSER, say
-from ui.names import part_name, request_name
 from ui.session import Session
 
 

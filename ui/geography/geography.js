@@ -1,6 +1,7 @@
 // The page of places: the map, distances, every mode, what is left when a place is gone, and the team's question.
 
 import { h, keyed, setAttr, setOptional, setText } from "../board/dom.js";
+import { addSave, nameSave } from "../board/chart_save.js";
 import { PagePart, mounted } from "../board/page_part.js";
 import { makeSegments, makeTable, makeTyped, showTable } from "../replication/parts.js";
 import { PlaceMap } from "./map.js";
@@ -35,6 +36,7 @@ class Geography extends PagePart {
     const side = h("div", { class: "side" }, parts.tripsTitle, parts.trips, parts.fields, h("div", { class: "actions" }, parts.keep, parts.reset));
     parts.where = h("section", { class: "block" }, h("h2", {}), h("p", { class: "note" }), h("div", { class: "upload-tools" }, parts.design, parts.component),
       h("div", { class: "map-row" }, h("div", {}, parts.map.el, parts.source), side), parts.noMap);
+    addSave(this, parts.map.el, () => ({ chart: "map", part: "" }));
     parts.place = makePicker((value) => this.send({ kind: "out", value }));
     parts.lasts = makeSegments((value) => this.send({ kind: "lasts", value }));
     parts.outTable = makeTable();
@@ -66,6 +68,7 @@ class Geography extends PagePart {
     parts.component.show(this.text("component"), view.component, view.components);
     const said = view.map.markers.map((marker) => `${marker.title} ${marker.said}`.trim()).join(", ");
     parts.map.show(view.map, this.text("map", { said }));
+    nameSave(this, parts.map.el, this.text("map_title"));
     setOptional(parts.noMap, view.map.empty);
     setText(parts.source, this.text("source"));
     setText(parts.tripsTitle, view.trips.length ? this.view.texts.trips : "");

@@ -5,16 +5,16 @@ from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
+from exports import numbers
+from exports.names import part_name
 from models.design.model import Component, Design
 from models.disaster import GroupOut, place_out
 from models.evaluate import chain_promotions
 from models.problems import Language
 from models.replication import InMode, in_every_mode
 from store.books import books
-from ui import numbers
 from ui.computed import Computed
 from ui.geography.texts import say
-from ui.names import part_name
 from ui.replication.explained import mode_name
 
 

@@ -3,17 +3,17 @@
 import math
 from typing import Any
 
+from exports import numbers
+from exports.names import request_name
 from models.disaster import place_out
 from models.problems import Language
 from models.replication import InMode
 from store.books import books
 from store.place_question import place_question
-from ui import numbers
 from ui.computed import Computed, compute
 from ui.geography.known import accents
 from ui.geography.modes import group_without, stated_modes, survival, writer_region
 from ui.geography.texts import say
-from ui.names import request_name
 from ui.replication.explained import mode_name
 from ui.session import Session
 

@@ -177,6 +177,10 @@ def _add(_: GeographyState, session: Session, __: Mapping[str, Any]) -> None:
     session.edit(replace(session.contents.with_texts(new), order=order))
 
 
+def _nothing(state: GeographyState, session: Session, event: Mapping[str, Any]) -> None:
+    """A chart is made after the view, in ui.chart_export."""
+
+
 HANDLERS: Final[dict[str, Callable[[GeographyState, Session, Mapping[str, Any]], None]]] = {
     "choose": _choose,
     "component": _component,
@@ -186,4 +190,5 @@ HANDLERS: Final[dict[str, Callable[[GeographyState, Session, Mapping[str, Any]],
     "out": _out,
     "lasts": _lasts,
     "add": _add,
+    "chart": _nothing,
 }

@@ -4,11 +4,12 @@ from functools import partial
 from typing import Any
 
 from drawing.map import UNITS_PER_DEGREE, frame
+from exports import numbers
+from exports.names import part_name
 from models.design.model import Component, Design, Place
 from models.problems import Language
 from models.replication import Distance, distances, light_round_trip_ms
 from store.books import books
-from ui import numbers
 from ui.geography.component import PROJECTION
 from ui.geography.disaster import out_view
 from ui.geography.known import accents, known_designs, known_titles
@@ -16,7 +17,6 @@ from ui.geography.modes import modes_table
 from ui.geography.question import question_view
 from ui.geography.state import GeographyState
 from ui.geography.texts import browser_texts, say
-from ui.names import part_name
 from ui.session import Session
 
 

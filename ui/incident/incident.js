@@ -1,6 +1,7 @@
 // One incident on every design: what is asked, the shared clock, and a drawing and a timeline a design.
 
 import { h, keyed, setAttr, setIcon, setOptional, setText, svgElement } from "../board/dom.js";
+import { addSave, nameSave } from "../board/chart_save.js";
 import { PagePart, mounted } from "../board/page_part.js";
 import { showDrawing } from "../board/drawing.js";
 import { makeField } from "./fields.js";
@@ -159,8 +160,9 @@ class Incident extends PagePart {
     parts.details = h("details", { class: "events", open: innerWidth >= WIDE_PX }, parts.summary, parts.events);
     const el = h("section", { class: "case" }, h("header", { class: "case-head" }, parts.title, parts.figures),
       h("div", { class: "case-body" }, parts.picture,
-        h("div", { class: "case-time" }, parts.notes, parts.timeline, h("div", { class: "under" }, parts.now, parts.legend), parts.details)));
+        h("div", { class: "case-time" }, parts.notes, parts.timeline, (parts.under = h("div", { class: "under" }, parts.now, parts.legend)), parts.details)));
     el.parts = parts;
+    addSave(this, parts.under, () => ({ chart: "timeline", part: el.design.id }));
     this.scrubOn(parts.timeline);
     return el;
   }
@@ -199,6 +201,7 @@ class Incident extends PagePart {
     keyed(legend, names, ([kind]) => kind, ([kind]) => h("span", {}, h("i", { class: `swatch ${kind}` }), h("span", {})),
       (item, [, name]) => setText(item.lastChild, name));
     this.nameEnlarge(el);
+    nameSave(this, el.parts.under, this.text("timeline", { title: design.title }));
   }
 
   makeEvent() {

@@ -1,6 +1,7 @@
 // Many runs: start, progress, cancel, and the distribution of every design on common axes.
 
 import { h, keyed, setAttr, setOptional, setText } from "../board/dom.js";
+import { addSave, nameSave } from "../board/chart_save.js";
 import { PagePart, mounted } from "../board/page_part.js";
 import { TICK_WORDS, axisOf, dotPlot } from "./dots.js";
 
@@ -106,7 +107,13 @@ class Repeat extends PagePart {
   renderPanels() {
     const { parts, view } = this;
     if (!view) return;
-    keyed(parts.panels, view.panels ?? [], (panel) => panel.key, makePanelOf, (el, panel) => this.showPanelOf(el, panel));
+    keyed(parts.panels, view.panels ?? [], (panel) => panel.key, (panel) => this.makePanel(panel), (el, panel) => this.showPanelOf(el, panel));
+  }
+
+  makePanel({ key }) {
+    const el = makePanelOf();
+    addSave(this, el, () => ({ chart: "dots", part: `${key} ${this.chosen}` }));
+    return el;
   }
 
   showPanelOf(el, panel) {
@@ -114,6 +121,7 @@ class Repeat extends PagePart {
     const of = panel.of[this.chosen];
     setText(title, panel.title);
     setOptional(sub, panel.sub);
+    nameSave(this, el, panel.title);
     setText(count, panel.dots_text);
     if (!of) return;
     const designs = this.view.designs.filter(({ id }) => of.dots[id]);

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from compute import Job, shared_pool
+from exports import numbers
 from models.incident import (
     Estimate,
     OutageDistribution,
@@ -14,7 +15,6 @@ from models.incident import (
     combine_years,
 )
 from models.problems import Language, Text
-from ui import numbers
 from ui.incident.repeat import RUNS, YEARS, Piece
 from ui.incident.state import IncidentState, Question
 from ui.incident.texts import browser_texts, class_title, say

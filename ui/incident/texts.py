@@ -2,8 +2,8 @@
 
 from typing import Final
 
+from exports.names import request_name
 from models.problems import Language, Text
-from ui.names import request_name
 
 BROWSER: Final[dict[str, Text]] = {
     "question": Text("무슨 일이 일어나나", "What happens"),

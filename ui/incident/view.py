@@ -6,16 +6,16 @@ from functools import lru_cache
 from typing import Any
 
 from drawing import board_svg, layout
+from exports import numbers
+from exports.names import part_name
 from models.design.model import Design
 from models.incident import IncidentEvent, IncidentRun, IncidentScript, simulate_incident
 from models.problems import Language
-from ui import numbers
 from ui.computed import Computed
 from ui.incident.choices import Choices
 from ui.incident.curves import bands_of, bin_seconds, lanes_of, series_of, stacked
 from ui.incident.state import IncidentState, Question, setup_of
 from ui.incident.texts import SHORT, browser_texts, class_title, say
-from ui.names import part_name
 from ui.session import Session, titles
 
 

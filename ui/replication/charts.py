@@ -5,11 +5,11 @@ from typing import Any, Final
 
 import numpy as np
 
+from exports import numbers
+from exports.names import part_name
 from models.problems import Language
 from models.replication import BacklogDay, Batch, batch_of_episode
 from models.replication.applier import Samples
-from ui import numbers
-from ui.names import part_name
 from ui.replication.figures import CURVE_POINTS, Group, day_of, sampled_of, stale_at
 from ui.replication.shown import Shown, is_overloaded
 from ui.replication.state import FIRST_BATCH, LIMITS, ReplicationState

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from exports import numbers
 from models.problems import Language
 from models.replication import LossPerFailover
-from ui import numbers
 from ui.replication.figures import Group, like_measured
 from ui.replication.shown import Shown
 from ui.replication.texts import say

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from exports import numbers
 from models.problems import Language
 from models.replication import Recommendation
-from ui import numbers
 from ui.replication.explained import mode_name
 from ui.replication.figures import dearer_by, recommendations_of, with_changes
 from ui.replication.shown import Shown

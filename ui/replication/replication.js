@@ -1,6 +1,7 @@
 // The replication page: sliders, figures of each design, curves, a day with a batch, losses, offers, own measurements.
 
 import { h, keyed, setAttr, setOptional, setText } from "../board/dom.js";
+import { addSave, nameSave } from "../board/chart_save.js";
 import { PagePart, mounted } from "../board/page_part.js";
 import { dashOf, dayChart, shareChart, short } from "./charts.js";
 import { makeFigure, makeSegments, makeTable, makeTyped, showFigure, showItems, showTable, showVerdict } from "./parts.js";
@@ -26,11 +27,14 @@ class Replication extends PagePart {
     parts.cases = h("div", { class: "cases rep-cases" });
     parts.cdf = makePlot();
     parts.stale = makePlot();
+    addSave(this, parts.cdf, () => ({ chart: "cdf", part: "" }));
+    addSave(this, parts.stale, () => ({ chart: "stale", part: "" }));
     parts.legend = h("ul", { class: "legend-lines" });
     parts.curves = h("section", { class: "block" }, h("div", { class: "two" }, parts.cdf, parts.stale), parts.legend);
     parts.range = makeSegments((value) => ((this.range = value), this.render()));
     parts.batch = h("div", { class: "ask" });
     parts.day = makePlot();
+    addSave(this, parts.day, () => ({ chart: "backlog", part: this.range }));
     parts.daySaid = h("ul", { class: "said-list" });
     parts.dayNote = h("p", { class: "note" });
     parts.day.firstChild.after(h("div", { class: "day-tools" }, parts.batch, parts.range));
@@ -166,6 +170,7 @@ class Replication extends PagePart {
     parts.curves.hidden = !view.charts.lines.length;
     for (const [plot, key] of [[parts.cdf, "cdf"], [parts.stale, "stale"]]) {
       setText(plot.heading, this.text(key));
+      nameSave(this, plot, this.text(key));
       setText(plot.sub, this.text(`${key}_sub`));
     }
     keyed(parts.legend, view.charts.lines, (line) => line.key, makeLegendLine, (el, line) => {
@@ -204,6 +209,7 @@ class Replication extends PagePart {
     const { fields, said, note } = view.backlog;
     parts.backlog.hidden = !view.charts.lines.length && !said.length;
     setText(parts.day.heading, this.text("backlog"));
+    nameSave(this, parts.day, this.text("backlog"));
     setText(parts.day.sub, this.text("backlog_sub"));
     keyed(parts.batch, fields, (field) => field.key, () => makeTyped((key, value) => this.send({ kind: "batch", key, value })),
       (el, field) => el.show(field));

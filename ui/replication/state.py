@@ -178,6 +178,10 @@ def _model(state: ReplicationState, session: Session, event: Mapping[str, Any]) 
     state.upload = None
 
 
+def _nothing(state: ReplicationState, session: Session, event: Mapping[str, Any]) -> None:
+    """A chart is made after the view, in ui.chart_export."""
+
+
 HANDLERS: Final[dict[str, Callable[[ReplicationState, Session, Mapping[str, Any]], None]]] = {
     "set": _slide,
     "reset": _reset,
@@ -186,6 +190,7 @@ HANDLERS: Final[dict[str, Callable[[ReplicationState, Session, Mapping[str, Any]
     "apply": _apply,
     "lag": _lag,
     "model": _model,
+    "chart": _nothing,
 }
 
 

@@ -3,9 +3,9 @@
 from functools import partial
 from typing import Any
 
+from exports import numbers
+from exports.names import part_name
 from models.problems import Language
-from ui import numbers
-from ui.names import part_name
 from ui.replication import charts, explained, offers
 from ui.replication.figures import Group
 from ui.replication.shown import Shown, is_overloaded, shown_designs, slowest_reader

@@ -1,6 +1,7 @@
 // The right-sizing page: what every component of a design should run on, and for one of them the load and the reasons.
 
 import { h, icon, keyed, setAttr, setOptional, setText } from "../board/dom.js";
+import { addSave, nameSave } from "../board/chart_save.js";
 import { PagePart, mounted } from "../board/page_part.js";
 import { makeSegments, makeSelect } from "../cost/fields.js";
 import { drawCurve, makeCurve } from "./curves.js";
@@ -199,16 +200,23 @@ class SizingPage extends PagePart {
     lines(parts.reasons, result.reasons);
     lines(parts.cautions, result.cautions);
     setOptional(parts.other, result.other);
-    keyed(parts.curves, result.charts, (chart) => chart.key, makeCurve, (el, chart) => {
+    keyed(parts.curves, result.charts, (chart) => chart.key, () => this.makeCurve(), (el, chart) => {
       const { title, note, drawn } = el.parts;
       el.chart = chart;
       setText(title, chart.title);
+      nameSave(this, el, chart.title);
       setOptional(note, chart.note);
       setAttr(note, "data-tone", chart.tone);
       setOptional(drawn, chart.key === "cpu" ? this.text("drawn", { count: chart.points.toLocaleString() }) : "");
     });
     this.drawCurves();
     this.renderTypes();
+  }
+
+  makeCurve() {
+    const el = makeCurve();
+    addSave(this, el, () => ({ chart: "curve", part: el.chart.key }));
+    return el;
   }
 
   drawCurves() {

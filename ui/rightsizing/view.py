@@ -2,11 +2,11 @@
 
 from typing import Any
 
+from exports import numbers
 from models.cost.candidates import CannotSize
 from models.cost.trace import Measured
 from models.problems import Language
 from models.units import SECONDS_PER_HOUR
-from ui import numbers
 from ui.computed import Computed
 from ui.cost.money import Money
 from ui.instance_types import instance_type_options

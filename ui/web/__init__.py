@@ -1,0 +1,1 @@
+"""What stands between the network and the pages: settings, headers, doors, limits, cookies, error pages, logs."""
