@@ -3,21 +3,18 @@
 import base64
 import hashlib
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from html import unescape
 from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
-import resvg_py
-
 from drawing.d2 import d2
 from drawing.drawio import drawio
-from drawing.fonts import CSS_WEIGHTS, characters, covered, subset_font
+from drawing.fonts import covered
 from drawing.grid import MOST_CARDS
 from drawing.layout import layout
+from drawing.lettering import fonts_of, pixels, with_letters
 from drawing.mermaid import mermaid
 from drawing.python_source import python_source
 from drawing.render import geometry
@@ -70,13 +67,7 @@ def standalone_svg(scenes: Sequence[Scene], look: Look = PLAIN, captions: Sequen
 
     Icons are one ``<symbol>`` each, the letters used are embedded as woff2: it looks the same on every machine.
     """
-    text = _document(scenes, look, captions)
-    faces = "".join(
-        f"@font-face{{font-family:Pretendard;font-weight:{number};"
-        f"src:url(data:font/woff2;base64,{_base64(subset_font(_letters(text), weight, 'woff2'))})}}"
-        for weight, number in CSS_WEIGHTS.items()
-    )
-    return text.replace("<style>", f"<style>{faces}", 1)
+    return with_letters(_document(scenes, look, captions))
 
 
 def bare_svg(scenes: Sequence[Scene]) -> str:
@@ -86,24 +77,14 @@ def bare_svg(scenes: Sequence[Scene]) -> str:
 
 def png(scenes: Sequence[Scene], look: Look = PLAIN, captions: Sequence[Caption] = ()) -> bytes:
     """The picture in pixels, ``look.scale`` a px; drawn with the bundled font alone, so equal on every machine."""
-    text = covered(_document(scenes, look, captions))
-    with tempfile.TemporaryDirectory() as folder:
-        files = []
-        for weight, data in _fonts(text).items():
-            file = Path(folder) / f"{weight}.ttf"
-            file.write_bytes(data)
-            files.append(str(file))
-        drawn = resvg_py.svg_to_bytes(
-            svg_string=text, zoom=look.scale, skip_system_fonts=True, font_files=files, font_family="Pretendard"
-        )
-        return bytes(drawn)
+    return pixels(_document(scenes, look, captions), look.scale)
 
 
 def pdf(scenes: Sequence[Scene], look: Look = PLAIN, captions: Sequence[Caption] = ()) -> bytes:
     """One page of the picture's size."""
     text = covered(_document(scenes, look, captions))
     title, description = one_line(" / ".join(s.title for s in scenes)), " / ".join(s.description for s in scenes)
-    return vector_pdf(text, _fonts(text), title=title, description=one_line(description))
+    return vector_pdf(text, fonts_of(text), title=title, description=one_line(description))
 
 
 def content(scenes: Sequence[Scene], form: Format, look: Look = PLAIN, captions: Sequence[Caption] = ()) -> bytes:
@@ -203,16 +184,6 @@ def _symbol(icon: str) -> str:
     text = _icon_file(icon)
     inner = text[text.index(">") + 1 : text.rindex("</svg>")]
     return f'<symbol id="ab-icon-{icon}" viewBox="0 0 32 32">{inner}</symbol>'
-
-
-def _fonts(text: str) -> dict[str, bytes]:
-    return {weight: subset_font(_letters(text), weight, None) for weight in CSS_WEIGHTS}
-
-
-def _letters(text: str) -> frozenset[str]:
-    """The characters that are drawn, of those the font has."""
-    drawn = unescape("".join(re.findall(r"<text[^>]*>([^<]*)<", text)))
-    return (frozenset(drawn) | {" "}) & characters()
 
 
 def _base64(data: bytes) -> str:

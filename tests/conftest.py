@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from models.design.model import Design
 from store.designs import load_design_files
+from tests.chromium import chromium  # noqa: F401
 
 ROOT = Path(__file__).resolve().parent.parent
 DECISIONS = {

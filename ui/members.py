@@ -55,7 +55,10 @@ TEXTS: Final = {
     "links": Text("보낸 초대", "Invitations"),
     "revoke": Text("회수", "Revoke"),
     "joined": Text(
-        "회수해도 이미 들어온 사람은 구성원으로 남습니다.", "Revoking a link leaves those in who have joined."
+        "회수해도 이미 들어온 사람은 구성원으로 남습니다. "
+        "제외한 사람은 남아 있는 초대로 다시 들어올 수 있으니 그 초대도 회수하세요.",
+        "Revoking a link leaves those in who have joined. "
+        "Who was removed can come back by an invitation that still stands: revoke it too.",
     ),
 }
 

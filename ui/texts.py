@@ -57,7 +57,7 @@ TEXTS: Final[dict[str, Text]] = {
     "availability.note": Text("연 중단 {downtime}", "{downtime} down a year"),
     "data": Text("데이터", "Data"),
     "data.sub": Text("확인된 쓰기 유실 · 낡은 읽기", "Lost acknowledged writes · stale reads"),
-    "lost_writes": Text("연 유실", "Lost a year"),
+    "lost_writes": Text("연 유실", "Lost/yr"),
     "lossy.lossy-mode": Text("비동기라 유실 가능", "async: can lose writes"),
     "lossy.semi-sync-may-fall-back": Text("비동기로 바뀌면 유실", "loses if it falls back to async"),
     "lossy.acknowledging-reader-may-not-be-promoted": Text(

@@ -1,14 +1,9 @@
 """A chart as a file that needs nothing else: SVG with its letters inside, PNG, PDF."""
 
-import base64
 import re
-import tempfile
 from collections.abc import Callable, Mapping
-from html import escape, unescape
-from pathlib import Path
+from html import escape
 from typing import Final, Literal, NamedTuple
-
-import resvg_py
 
 from drawing.charts.browser import NoBrowser, Why, browser_svg
 from drawing.charts.colours import DARK, LIGHT
@@ -16,7 +11,8 @@ from drawing.charts.description import Chart
 from drawing.charts.figure import plotly_figure
 from drawing.charts.placing import SWATCH, Placed, Swatch, placed
 from drawing.charts.static import static_panels, text_at
-from drawing.fonts import CSS_WEIGHTS, characters, covered, subset_font
+from drawing.fonts import covered
+from drawing.lettering import fonts_of, pixels, with_letters
 from drawing.text import one_line
 from drawing.vector_pdf import vector_pdf
 
@@ -41,10 +37,10 @@ def chart_file(
     """The file's bytes. ``scale``: pixels of a PNG per px. Takes a third of a second, the first with a browser more."""
     text, without = _document(chart, DARK if dark else LIGHT, transparent)
     make: dict[Format, Callable[[], bytes]] = {
-        "svg": lambda: _with_letters(text).encode(),
-        "png": lambda: _png(text, scale),
+        "svg": lambda: with_letters(text).encode(),
+        "png": lambda: pixels(text, scale),
         "pdf": lambda: vector_pdf(
-            covered(text), _fonts(covered(text)), title=one_line(chart.title), description=one_line(chart.subtitle)
+            covered(text), fonts_of(covered(text)), title=one_line(chart.title), description=one_line(chart.subtitle)
         ),
     }
     return Drawn(make[form](), without)
@@ -91,36 +87,3 @@ def _inside(document: str) -> str:
     inner = document[document.index(">", start) + 1 : document.rindex("</svg>")]
     inner = re.sub(r"<defs .*?</defs>", "", inner, flags=re.DOTALL)
     return re.sub(r' (?:class|clip-path|data-[\w-]+)="[^"]*"', "", inner)
-
-
-def _with_letters(text: str) -> str:
-    faces = "".join(
-        f"@font-face{{font-family:Pretendard;font-weight:{number};src:url(data:font/woff2;base64,"
-        f"{base64.b64encode(subset_font(_letters(text), weight, 'woff2')).decode('ascii')})}}"
-        for weight, number in CSS_WEIGHTS.items()
-    )
-    return text.replace("<style></style>", f"<style>{faces}</style>", 1)
-
-
-def _letters(text: str) -> frozenset[str]:
-    """The characters that are drawn, of those the font has."""
-    return (frozenset(unescape(re.sub(r"<[^>]*>", "", text))) | {" "}) & characters()
-
-
-def _fonts(text: str) -> dict[str, bytes]:
-    return {weight: subset_font(_letters(text), weight, None) for weight in CSS_WEIGHTS}
-
-
-def _png(text: str, scale: float) -> bytes:
-    """With the bundled font alone, so that it is the same on every machine."""
-    text = covered(text)
-    with tempfile.TemporaryDirectory() as folder:
-        files = []
-        for weight, data in _fonts(text).items():
-            file = Path(folder) / f"{weight}.ttf"
-            file.write_bytes(data)
-            files.append(str(file))
-        drawn = resvg_py.svg_to_bytes(
-            svg_string=text, zoom=scale, skip_system_fonts=True, font_files=files, font_family="Pretendard"
-        )
-        return bytes(drawn)

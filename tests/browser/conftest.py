@@ -8,22 +8,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
 REPOSITORY = Path(__file__).parents[2]
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--headless",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SERVER_OPTIONS = {
     "server.headless": "true",
     "server.address": "127.0.0.1",
@@ -36,22 +27,6 @@ START_SECONDS = 60
 PATIENCE_MS = 30_000
 """For what takes a tenth of a second on a quiet machine."""
 expect.set_options(timeout=PATIENCE_MS)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """An installed Chromium, or the one Playwright brings; without either the tests are skipped, in CI they fail."""
-    installed = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with ExitStack() as stack:
-        try:
-            playwright = stack.enter_context(sync_playwright())
-            browser = playwright.chromium.launch(executable_path=installed, args=CHROMIUM_FLAGS)
-        except Exception as error:  # the driver itself may not start: Playwright then raises a bare Exception
-            reason = str(error).splitlines()[0]
-            missing = f"no Chromium here (system packages: chromium, libatomic1); {reason}"
-            pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -19,7 +19,8 @@ from drawing import layout, scene
 from drawing.files import Caption, Look, content, png, standalone_svg
 from drawing.fonts import subset_font
 from drawing.outline import outline
-from tests.browser.conftest import CHROMIUM_FLAGS, REPOSITORY, Server
+from tests.browser.conftest import REPOSITORY, Server
+from tests.chromium import CHROMIUM_FLAGS
 from tests.drawing.designs import stamp_crush
 from tests.drawing.test_side_by_side import captioned, drawn
 from tests.drawing.test_svg import titled

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
@@ -43,7 +44,8 @@ def in_loop(scenario):
             one.close()
             two.close()
 
-    asyncio.run(run())
+    with ThreadPoolExecutor(1) as thread:  # this one has a loop of its own once a browser test has run in it
+        thread.submit(lambda: asyncio.run(run())).result()
 
 
 async def until(is_so):

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from store.database.store import Store, open_store
-from tests.browser.conftest import chromium  # noqa: F401
 from tests.security import oidc_provider
 from tests.security.board_server import SECRET, BoardServer, start_hosted
 from tests.security.oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider

@@ -145,6 +145,30 @@ def is_yaml(data: bytes) -> None:
         assert yaml.safe_load(text)["anboard"] == 1
 
 
+def is_blog(data: bytes) -> None:
+    """A zip whose texts a site and an editor read, and whose names are those of plain files."""
+    readers = {"svg": is_svg, "png": is_png, "md": is_markdown, "html": is_html}
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            assert re.fullmatch(r"(images/)?[\w-]+\.(svg|png|md|html|txt)", name), name
+            ending = name.rsplit(".", 1)[1]
+            if ending in readers:
+                readers[ending](archive.read(name))
+
+
+def is_slides(data: bytes) -> None:
+    """Nothing that runs, and no address of elsewhere: relations lead to parts of the file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name in archive.namelist():
+            assert not re.search(r"vba|activeX|embeddings|externalLink", name), name
+            if name.endswith(".rels"):
+                for relation in ElementTree.fromstring(archive.read(name)):
+                    assert relation.get("TargetMode") != "External", relation.attrib
+            if name.endswith((".xml", ".rels")):
+                for element in ElementTree.fromstring(archive.read(name)).iter():
+                    assert_harmless(element.tag, dict(element.attrib) if not element.get("descr") else {})
+
+
 def is_json(data: bytes) -> None:
     assert json.loads(data)
 
@@ -153,7 +177,7 @@ CHECKS: dict[str, Callable[[bytes], None]] = {
     **{"svg": is_svg, "png": is_png, "pdf": is_pdf, "drawio": is_drawio},
     **{"mermaid": is_mermaid, "d2": is_d2, "python": is_python},
     **{"record_md": is_markdown, "record_html": is_html, "record_pdf": is_pdf},
-    **{"yaml": is_yaml, "json": is_json},
+    **{"yaml": is_yaml, "json": is_json, "blog": is_blog, "slides": is_slides},
 }
 """A format that the board learns and that is not here fails the first test."""
 

@@ -3,6 +3,7 @@
 import asyncio
 import copy
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -509,7 +510,9 @@ def test_a_link_hears_of_comments_and_of_nothing_else(one, guest, monkeypatch): 
         await stream.aclose()
         return found
 
-    assert asyncio.run(heard()) == [b"retry: 2000\n\n", b"data: {}\n\n"]
+    with ThreadPoolExecutor(1) as thread:
+        found = thread.submit(lambda: asyncio.run(heard())).result()
+    assert found == [b"retry: 2000\n\n", b"data: {}\n\n"]
 
 
 # -- many readers -----------------------------------------------------------------------------------------------------
